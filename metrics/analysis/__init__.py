@@ -1,0 +1,1 @@
+"""Tools that turn figures into what a page says; they ask through `query.Reader` and never see the store."""

@@ -1,0 +1,89 @@
+"""The monthly meeting: four headlines, each with its target, its past and how final it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from metrics.analysis.control_chart import Limits, Signal, limits, signal
+from metrics.analysis.series import Point, by_part, month_end, monthly, settled, shift
+from metrics.catalog import METRICS
+from metrics.query import Reader, Reading, Slice
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One tile. `settled_share`: part of the month's identified contacts that is old enough, None if it needs none."""
+
+    reading: Reading
+    target: float | None
+    previous: Reading
+    last_year: Reading
+    points: tuple[Point, ...]
+    limits: Limits | None
+    signal: Signal | None
+    final: bool
+    settled_share: float | None
+    settles_on: date
+
+
+@dataclass(frozen=True)
+class Mover:
+    """What a reason added to or took from contacts per order between two months."""
+
+    reason: str
+    change: float
+
+
+def headlines(reader: Reader) -> tuple[str, ...]:
+    """The four headline metrics; flagged resolution stands in where customers cannot be told apart (METRICS.md 2)."""
+    resolution = "resolution_behavioural" if "customer" in reader.known.has else "resolution_flagged"
+    return ("contacts_per_order", "repeat_contact_rate", resolution, "quality_score")
+
+
+def headline(reader: Reader, cut: Slice, metric: str, month: date, history: int = 24) -> Headline:
+    """One tile for the month of `month`; limits from up to 26 months so that a baseline of 24 can form."""
+    known, window = reader.known, cut.window
+    points = monthly(reader, cut, metric, month, history)
+    usual = limits(monthly(reader, cut, metric, shift(month, -1), 120))
+    reading = reader.read_one(cut.month(month), metric)[metric]
+    targets = {} if cut.where else reader.targets(month)
+    return Headline(
+        reading=reading,
+        target=targets.get((metric, "company", "")),
+        previous=reader.read_one(cut.month(shift(month, -1)), metric)[metric],
+        last_year=reader.read_one(cut.month(shift(month, -12)), metric)[metric],
+        points=points,
+        limits=usual,
+        signal=signal(points, usual, METRICS[metric].better),
+        final=settled(known, metric, month, window),
+        settled_share=_settled_share(reader, cut, month) if METRICS[metric].settles else None,
+        settles_on=known.settles(month_end(month), window),
+    )
+
+
+def record(points: tuple[Point, ...]) -> tuple[bool, int] | None:
+    """(highest?, months) if the last settled point tops or undercuts all others; None if it does not."""
+    values = [p.value for p in points if p.value is not None and p.settled]
+    if len(values) < 3 or not points[-1].settled or points[-1].value is None:
+        return None
+    last, before = values[-1], values[:-1]
+    if last > max(before):
+        return True, len(values)
+    return (False, len(values)) if last < min(before) else None
+
+
+def movers(reader: Reader, cut: Slice, month: date) -> list[Mover]:
+    """Changes of contacts per order by reason against the month before, the largest rise first; they add up."""
+    lines = by_part(reader, replace(cut, by=()), "contacts_per_order", month, 2, by="reason")
+    changes = []
+    for reason, points in lines.items():
+        if len(points) == 2 and points[0].value is not None and points[1].value is not None:
+            changes.append(Mover(reason, points[1].value - points[0].value))
+    return sorted(changes, key=lambda m: (-m.change, m.reason))
+
+
+def _settled_share(reader: Reader, cut: Slice, month: date) -> float | None:
+    found = reader.read_one(cut.month(month), "repeat_contact_rate")["repeat_contact_rate"]
+    identified = reader.sums(cut.month(month), "identified")["identified"]
+    return found.bottom / identified if found.bottom is not None and identified else None

@@ -1,0 +1,46 @@
+"""What a metric is: a frozen declaration of two additive sums, never a finished ratio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from metrics.catalog.measures import MEASURES, Measure
+
+Unit = Literal["share", "per_order", "points", "contacts_per_issue", "count"]
+Need = Literal["customer", "outcome", "orders", "quality"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number of the product (METRICS.md 1-4).
+
+    `needs`: what must have been imported, else "not computable: <the missing thing>".
+    `empty`: why the value is blank when the bottom is 0. `settles`: whether a period is final only W days later.
+    `least`: smallest bottom below which the value is greyed. `ignores`: dimensions that the bottom does not have.
+    """
+
+    key: str
+    top: str
+    bottom: str
+    better: Literal["higher", "lower"]
+    unit: Unit
+    needs: tuple[Need, ...]
+    empty: str
+    settles: bool = False
+    least: int = 30
+    headline: bool = False
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The names of its sums."""
+        return (self.top, self.bottom) if self.bottom else (self.top,)
+
+    @property
+    def parts(self) -> tuple[Measure, ...]:
+        """Its sums as declared."""
+        return tuple(MEASURES[name] for name in self.measures)
+
+    def ignores(self, dimension: str, facts: frozenset[str]) -> bool:
+        """Whether the bottom keeps its whole when cut by `dimension`, which only `facts` carry."""
+        return bool(self.bottom) and MEASURES[self.bottom].fact not in facts

@@ -1,0 +1,56 @@
+"""Figures from plain values; pure, without a page. Each is a `Chart`: a plotly figure and a sentence."""
+
+from metrics.analysis.control_chart import Limits
+from metrics.analysis.series import Mark, Point
+from metrics.charts.bars import bars
+from metrics.charts.control import control_chart
+from metrics.charts.frame import CONFIG
+from metrics.charts.gaps import gap_columns
+from metrics.charts.palette import DARK, LIGHT, Palette
+from metrics.charts.severity import severity
+from metrics.charts.skyline import skyline
+from metrics.charts.snowballs import snowballs
+from metrics.charts.tile import tile_line
+from metrics.charts.types import (
+    BarRow,
+    Chart,
+    Event,
+    Gap,
+    SeverityRow,
+    SkylineRow,
+    SnowballRow,
+    Span,
+    Sum,
+)
+from metrics.charts.unit import Unit, money, per_hundred, percent, plain
+
+__all__ = [
+    "CONFIG",
+    "DARK",
+    "LIGHT",
+    "BarRow",
+    "Chart",
+    "Event",
+    "Gap",
+    "Limits",
+    "Mark",
+    "Palette",
+    "Point",
+    "SeverityRow",
+    "SkylineRow",
+    "SnowballRow",
+    "Span",
+    "Sum",
+    "Unit",
+    "bars",
+    "control_chart",
+    "gap_columns",
+    "money",
+    "per_hundred",
+    "percent",
+    "plain",
+    "severity",
+    "skyline",
+    "snowballs",
+    "tile_line",
+]

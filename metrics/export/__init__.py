@@ -1,0 +1,6 @@
+"""What leaves the product: figures in words, and tables that no spreadsheet will run as formulas."""
+
+from metrics.export.figures import blank, change, show, unit_scale
+from metrics.export.table import to_csv
+
+__all__ = ["blank", "change", "show", "to_csv", "unit_scale"]

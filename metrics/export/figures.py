@@ -1,0 +1,52 @@
+"""A figure in words: the metric's unit decides how it is written (LOOK.md 2). Ratios say their unit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from metrics.catalog import METRICS
+from metrics.i18n import Words
+from metrics.query import Reading
+
+PER_100 = 100
+
+
+def unit_scale(metric: str) -> int:
+    """Contacts per order are shown per 100 orders."""
+    return PER_100 if METRICS[metric].unit == "per_order" else 1
+
+
+def show(t: Words, metric: str, value: float) -> str:
+    """A value of a metric as people read it: 17.2%, 23.0 (per 100 orders), 81.4 (of 100), 1.19, 48,852."""
+    match METRICS[metric].unit:
+        case "share":
+            return t.percent(value)
+        case "per_order":
+            return t.number(value * PER_100, 1)
+        case "points":
+            return t.number(value, 1)
+        case "contacts_per_issue":
+            return t.number(value, 2)
+        case _:
+            return t.number(value)
+
+
+def change(t: Words, metric: str, difference: float) -> str:
+    """A difference between two values, with its sign."""
+    match METRICS[metric].unit:
+        case "share":
+            return t.points(difference)
+        case "per_order":
+            return t.signed(difference * PER_100, 1)
+        case "count":
+            return t.signed(difference)
+        case _:
+            return t.signed(difference, 1)
+
+
+def blank(t: Words, reading: Reading) -> str:
+    """Why a figure is blank."""
+    if reading.blank is None:
+        return ""
+    values = {k: t.date(v) if isinstance(v, date) else v for k, v in reading.blank.values}
+    return t(reading.blank.key, **values)

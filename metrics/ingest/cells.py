@@ -1,0 +1,76 @@
+"""Text cells as whole numbers, decimal numbers, yes/no and words of a closed set; what cannot be read is null."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from metrics.ingest.mapping import normalised
+from metrics.ingest.text import each
+
+YES = ["yes", "true", "y", "1", "sí", "si", "s", "ja", "j", "wahr", "verdadero"]
+NO = ["no", "false", "n", "0", "nein", "falsch", "falso"]
+GROUPED = r"^[-+]?\d{1,3}(?:[,.' ]\d{3})+$"
+
+
+def numbers(column: pl.Series, dtype: pl.DataType) -> pl.Series:
+    """Numbers with decimal point or comma, thousands marks, a currency sign or %; `dtype` decides their type.
+
+    One comma or point with three digits behind it is a thousands mark in a whole number; in a decimal number a
+    point is decimal, a comma is so unless every comma of the column has exactly three digits behind it.
+    """
+
+    def read(distinct: pl.Series) -> pl.Series:
+        bare = distinct.str.replace_all(r"[€$£%\u00a0\u202f]", "").str.strip_chars()
+        plain = _whole(bare) if dtype.is_integer() else _decimal(bare)
+        return plain.cast(dtype, strict=False)
+
+    return each(column, read)
+
+
+def booleans(column: pl.Series) -> pl.Series:
+    """Yes or no, in English, Spanish or German."""
+
+    def read(distinct: pl.Series) -> pl.Series:
+        word = distinct.str.to_lowercase()
+        answer = pl.DataFrame([word.alias("word")]).select(
+            pl.when(pl.col("word").is_in(YES)).then(True).when(pl.col("word").is_in(NO)).then(False)
+        )
+        return answer.to_series()
+
+    return each(column, read)
+
+
+def words(column: pl.Series, allowed: Sequence[str]) -> pl.Series:
+    """Words of a closed set, whatever their case, `_` or `-`."""
+    spelling = {normalised(word): word for word in allowed}
+
+    def read(distinct: pl.Series) -> pl.Series:
+        return pl.Series([spelling.get(normalised(value)) for value in distinct], dtype=pl.String)
+
+    return each(column, read)
+
+
+def _whole(bare: pl.Series) -> pl.Series:
+    grouped = bare.str.contains(GROUPED)
+    joined = bare.str.replace_all(r"[,.' ]", "").zip_with(grouped, bare)
+    return joined.str.replace(r"[.,]0+$", "")
+
+
+def _decimal(bare: pl.Series) -> pl.Series:
+    """One spelling with a decimal point. Where both marks stand in a number, the last one is the decimal."""
+    tight = bare.str.replace_all(r"[ ']", "")
+    comma = tight.filter(tight.str.contains(r"^[-+]?\d*,\d+$"))
+    thousands = len(comma) > 0 and bool(comma.str.contains(r"^[-+]?\d{1,3},\d{3}$").all())
+    frame = pl.DataFrame([tight.alias("x")])
+    x = pl.col("x")
+    last_comma = x.str.contains(r"^[-+]?[\d.]*\.[\d.]*,\d*$") | (x.str.contains(r"^[-+]?\d*,\d+$") & (not thousands))
+    many_points = x.str.contains(r"^[-+]?\d{1,3}(\.\d{3}){2,}$")
+    plain = (
+        pl.when(last_comma).then(x.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
+        .when(many_points).then(x.str.replace_all(".", "", literal=True))
+        .when(x.str.contains(r"^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$")).then(x.str.replace_all(",", "", literal=True))
+        .otherwise(x)
+    )  # fmt: skip
+    return frame.select(plain).to_series()

@@ -1,0 +1,131 @@
+"""A table and what its columns mean -> a batch: every record kept, rejected with its rule, or out of scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from difflib import get_close_matches
+
+import polars as pl
+
+from metrics import schema
+from metrics.errors import FileUnreadable, MappingNeeded
+from metrics.ingest.batch import Batch, Notice
+from metrics.ingest.convert import Columns, formats, read_dates, read_rest, take_texts
+from metrics.ingest.dates import DAY, extent
+from metrics.ingest.identity import Pseudonyms
+from metrics.ingest.mapping import Mapping
+from metrics.ingest.match import located, missing, speed_columns
+from metrics.ingest.rejects import rejected, split
+from metrics.ingest.table import Table
+from metrics.ingest.text import cleaned
+
+
+def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.datetime) -> Batch:
+    """Checks a table against the schema of the mapping's kind; writes nothing.
+
+    `now`: the moment of the import, aware or naive UTC. MappingNeeded if a column is missing, DateQuestion if a
+    date column fits two readings, FileUnreadable if the column that places a row in time is no date.
+    """
+    if now.tzinfo is not None:
+        now = now.astimezone(dt.UTC).replace(tzinfo=None)
+    placed = located(mapping, table)
+    _demand(placed, table)
+    inside = _inside(table, placed)
+    frame, records = (
+        (table.frame, table.records) if inside.all() else (table.frame.filter(inside), table.records.filter(inside))
+    )
+    columns = take_texts(frame, records, placed)
+    read_dates(columns, now, lambda record: int(table.origin([record])["line"][0]))
+    read_rest(columns)
+    _mend_closing(columns)
+    good, broken = split(pl.DataFrame(columns.typed).with_columns(columns.records.alias("record")), columns)
+    good, future = _future(good, columns, now)
+    clock = schema.CLOCK.get(placed.kind)
+    first, last = extent(good[clock]) if clock else (None, None)
+    return Batch(
+        kind=placed.kind,
+        source=placed.source,
+        mapping=formats(columns),
+        file=table.name,
+        read=table.read,
+        kept=_kept(good, columns, pseudonyms),
+        rejected=rejected(table, pl.concat([broken, future], how="vertical_relaxed")),
+        out_of_scope=table.frame.height - frame.height,
+        first=first,
+        last=last,
+        has=_has(placed),
+        notices=columns.notices + _set_aside(table),
+    )
+
+
+def _demand(mapping: Mapping, table: Table) -> None:
+    """MappingNeeded unless every required field has a column and every named column is in the file."""
+    there = ", ".join(table.columns)
+    named = {c: f for f, columns in mapping.columns.items() for c in columns}
+    named |= dict.fromkeys(mapping.out_of_scope, "out_of_scope")
+    for column, field in named.items():
+        if column not in table.columns:
+            near = get_close_matches(column, table.columns, 1)
+            key = "error.mapping_column_near" if near else "error.mapping_column"
+            values = {"file": table.name, "column": column, "field": field, "columns": there}
+            raise MappingNeeded(key, **values, **({"near": near[0]} if near else {}))
+    absent = missing(mapping, table)
+    if absent and len(table.columns) == 1:
+        raise FileUnreadable("error.one_column", file=table.name, column=table.columns[0])
+    if absent:
+        raise MappingNeeded("error.field_unmatched", file=table.name, field=absent[0], columns=there)
+
+
+def _inside(table: Table, mapping: Mapping) -> pl.Series:
+    """Rows that no rule of the mapping sets apart."""
+    inside = pl.repeat(True, table.frame.height, dtype=pl.Boolean, eager=True)
+    for column, values in mapping.out_of_scope.items():
+        apart = [value.strip().lower() for value in values]
+        inside &= ~cleaned(table.frame[column]).fill_null("").str.to_lowercase().is_in(apart)
+    return inside
+
+
+def _mend_closing(columns: Columns) -> None:
+    """A contact that closed before it opened keeps its place; its closing is unknown (METRICS.md 0)."""
+    if columns.kind != "contacts" or "closed_at" not in columns.texts:
+        return
+    wrong = (columns.typed["closed_at"] < columns.typed["opened_at"]).fill_null(False)
+    if wrong.any():
+        columns.typed["closed_at"] = columns.typed["closed_at"].set(wrong, None)
+        columns.notices.append(Notice("notice.closed_before_opened", {}, int(wrong.sum())))
+
+
+def _future(good: pl.DataFrame, columns: Columns, now: dt.datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows more than a day after the import are rejected, with the clock's own text as the value."""
+    clock = schema.CLOCK.get(columns.kind)
+    if clock is None:
+        return good, good.clear().select("record", rule=None, field=None, value=None)
+    late = good[clock] > now + DAY
+    text = pl.DataFrame({"record": columns.records, "value": columns.texts[clock]})
+    told = good.filter(late).select("record").join(text, on="record", how="left", maintain_order="left")
+    rule = clock.removesuffix("_at") + "_in_future"
+    return good.filter(~late), told.select("record", rule=pl.lit(rule), field=pl.lit(clock), value="value")
+
+
+def _kept(good: pl.DataFrame, columns: Columns, pseudonyms: Pseudonyms) -> pl.DataFrame:
+    """The stored fields of the good rows, with pseudonyms in place of identities."""
+    kind, identities = columns.kind, schema.identities(columns.kind)
+    if identities:
+        given = {name: good[name] for name in identities if name in columns.texts}
+        good = good.with_columns(pseudonyms.customers(given, good.height))
+    if kind == "contacts":
+        day = "opened_at" in columns.readings and columns.readings["opened_at"].is_date
+        prefix = pl.lit(columns.mapping.source + schema.UNIT_SEPARATOR)
+        good = good.with_columns(contact_id=prefix + pl.col("contact_id"), opened_is_date=pl.lit(day))
+    more = ["opened_is_date"] if kind == "contacts" else []
+    return good.select("record", *schema.stored(kind), *more)
+
+
+def _has(mapping: Mapping) -> frozenset[str]:
+    matched = {field for field, columns in mapping.columns.items() if columns}
+    return frozenset(matched | ({"customer"} if matched & set(schema.identities(mapping.kind)) else set()))
+
+
+def _set_aside(table: Table) -> list[Notice]:
+    speed = speed_columns(table)
+    return [Notice("notice.speed_columns", {"columns": ", ".join(speed)}, len(speed))] if speed else []

@@ -1,0 +1,36 @@
+"""The table as it was read, for people to look at before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import polars as pl
+
+from metrics.ingest.mapping import UNKNOWN
+from metrics.ingest.table import Table
+
+
+def preview_csv(table: Table) -> bytes:
+    """The rows of the table as RFC 4180 CSV in UTF-8, header first; cells as they are in the file."""
+    out = BytesIO()
+    # A blank cell of a one-column table is written as "", else its row would be a blank line.
+    frame = table.frame.fill_null("") if table.frame.width == 1 else table.frame
+    frame.write_csv(out, line_terminator="\r\n", quote_style="necessary")
+    return out.getvalue()
+
+
+def profile(table: Table, unknown: Sequence[str] = UNKNOWN) -> pl.DataFrame:
+    """One row per column of the file: column, filled (share 0..1 of rows with a known value), example."""
+    rows = []
+    for column in table.frame.iter_columns():
+        known = column.filter(~column.str.strip_chars().fill_null("").is_in(list(unknown)))
+        share = len(known) / len(column) if len(column) else 0.0
+        rows.append((column.name, share, known[0] if len(known) else None))
+    return pl.DataFrame(rows, schema={"column": pl.String, "filled": pl.Float64, "example": pl.String}, orient="row")
+
+
+def value_counts(table: Table, column: str) -> pl.DataFrame:
+    """Distinct values of a column, trimmed, with their counts, most frequent first; blank = ""."""
+    values = table.frame[column].str.strip_chars().fill_null("").alias("value")
+    return values.value_counts(name="count").sort(["count", "value"], descending=[True, False])

@@ -1,0 +1,104 @@
+"""The careful road: every record of a text file, one by one, with the line where it begins and its raw text.
+
+Slower than the database's reader, but it never gives up on a file for one bad record and never loses one.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from metrics.ingest.dialect import Dialect
+
+OPEN_QUOTE, WRONG_WIDTH, TOO_LONG = "quote_not_closed", "wrong_number_of_columns", "cell_too_long"
+ORIGIN = {"record": pl.UInt32, "line": pl.UInt32, "raw": pl.String}
+MISFITS = ORIGIN | {"rule": pl.String}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`line` is 1-based; `cells` are None where a quote was opened and never properly closed."""
+
+    line: int
+    lines: list[str]
+    cells: list[str] | None
+
+    @property
+    def raw(self) -> str:
+        """The record as written, without its last line break."""
+        return "".join(self.lines).rstrip("\r\n")
+
+
+def read_records(path: Path, encoding: str, dialect: Dialect) -> Iterator[Record]:
+    """The records of the file from the header on; blank lines are none. Quotes must close as RFC 4180 says:
+    where one does not, only its first line is set apart, so that a stray quote cannot swallow what follows.
+    """
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        yield from _records(islice(file, dialect.skip, None), dialect)
+
+
+def fitted(record: Record, width: int) -> tuple[list[str] | None, str]:
+    """The cells if there are `width` of them, else the rule they break. Blank cells too many are no harm."""
+    if record.cells is None:
+        return None, OPEN_QUOTE
+    if len(record.cells) < width or any(record.cells[width:]):
+        return None, WRONG_WIDTH
+    return record.cells[:width], ""
+
+
+def find_origin(records: Iterable[Record], wanted: Sequence[int]) -> pl.DataFrame:
+    """Line and raw text of the wanted records; `records` begin with the header, which is number 0."""
+    left, rows = set(wanted), []
+    for number, record in enumerate(records):
+        if not left:
+            break
+        if number in left:
+            left.discard(number)
+            rows.append((number, record.line, record.raw))
+    return pl.DataFrame(rows, schema=ORIGIN, orient="row")
+
+
+def _records(lines: Iterator[str], dialect: Dialect) -> Iterator[Record]:
+    first, taken, ahead = dialect.skip + 1, list[str](), deque[str]()
+
+    def reader() -> Iterator[list[str]]:
+        return csv.reader(feed(), strict=True, **dialect.options)  # type: ignore[arg-type]
+
+    def feed() -> Iterator[str]:
+        while (line := ahead.popleft() if ahead else next(lines, None)) is not None:
+            taken.append(line)
+            yield line
+
+    rows = reader()
+    while True:
+        taken = []
+        try:
+            cells: list[str] | None = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = _lenient(taken, dialect)
+            ahead.extendleft(reversed(taken[1:]))
+            taken, rows = taken[:1], reader()
+        if cells is None or len(cells) > 1 or _filled(cells, taken, dialect):
+            yield Record(first, taken, cells)
+        first += len(taken)
+
+
+def _lenient(lines: list[str], dialect: Dialect) -> list[str] | None:
+    """Cells of one line with text after a closing quote, as csv reads it; None if a quote stays open."""
+    if len(lines) > 1:
+        return None
+    cells = next(csv.reader([lines[0].rstrip("\r\n") + "\n"], **dialect.options))  # type: ignore[arg-type]
+    return None if cells and cells[-1].endswith("\n") else cells
+
+
+def _filled(cells: list[str], lines: list[str], dialect: Dialect) -> bool:
+    """Whether a record of at most one cell is more than a blank line."""
+    return bool(cells) and (bool(cells[0].strip()) or dialect.quote in lines[0])

@@ -1,0 +1,23 @@
+"""A frozen question, the only place that writes SQL from it, and the answer with its reasons for being blank."""
+
+from metrics.query.facts import Facts, facts
+from metrics.query.lookups import NONE, UNOWNED, Owner, ReasonCard
+from metrics.query.read import Blank, Reading, Readings, read, read_one
+from metrics.query.reader import Reader
+from metrics.query.slice import Slice
+
+__all__ = [
+    "NONE",
+    "UNOWNED",
+    "Blank",
+    "Facts",
+    "Owner",
+    "Reader",
+    "Reading",
+    "Readings",
+    "ReasonCard",
+    "Slice",
+    "facts",
+    "read",
+    "read_one",
+]

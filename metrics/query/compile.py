@@ -1,0 +1,120 @@
+"""The only place that writes SQL from a question. Names come from closed sets, values are bound parameters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.catalog import DIMENSIONS, MEASURES
+from metrics.catalog.measures import Fact
+from metrics.query.facts import Facts
+from metrics.query.slice import Slice
+from metrics.store.tables import FACT_CUBES, bind, slot_for
+
+
+@dataclass(frozen=True)
+class Question:
+    """One statement: columns = the slice's dimensions that this fact carries (`by`), then one per measure."""
+
+    fact: Fact
+    by: tuple[str, ...]
+    measures: tuple[str, ...]
+    sql: str
+    params: dict[str, Any]
+
+
+def compile_slice(cut: Slice, measures: tuple[str, ...], facts: Facts) -> list[Question]:
+    """One question per fact that the measures live in."""
+    by_fact: dict[Fact, list[str]] = {}
+    for name in dict.fromkeys(measures):
+        by_fact.setdefault(MEASURES[name].fact, []).append(name)
+    return [_question(cut, fact, tuple(names), facts) for fact, names in by_fact.items()]
+
+
+def _question(cut: Slice, fact: Fact, measures: tuple[str, ...], facts: Facts) -> Question:
+    table, clock = _table(cut, fact, measures)
+    rows = table == FACT_CUBES[fact][2]
+    by = tuple(d for d in cut.by if fact in DIMENSIONS[d].facts)
+    params: dict[str, Any] = {}
+    sums = [f"{_sum(name, cut, rows)} AS {name}" for name in measures]
+    labels = [_label(d, clock) for d in by]
+    where = _where(cut, fact, clock, rows, params)
+    group = f"\nGROUP BY {', '.join(str(i + 1) for i in range(len(by)))}" if by else ""
+    sql = f"SELECT {', '.join([*labels, *sums])}\nFROM {table} f{where}{group}"
+    return Question(fact, by, measures, sql, _named(sql, params, cut, facts))
+
+
+def _table(cut: Slice, fact: Fact, measures: tuple[str, ...]) -> tuple[str, str]:
+    """The smallest table that can answer, and its day column."""
+    windowed = any(MEASURES[m].windowed for m in measures)
+    rows = cut.as_of is not None or (windowed and slot_for(cut.rule, cut.window) is None)
+    if rows:
+        return FACT_CUBES[fact][2], "opened_day" if fact == "contacts" else "day"
+    grain = "month" if cut.whole_months and "day" not in cut.by else "day"
+    return f"{fact}_{grain}", grain
+
+
+def _sum(name: str, cut: Slice, rows: bool) -> str:
+    measure = MEASURES[name]
+    if rows:
+        seconds = "$w" if cut.window is not None else "$company_w" if cut.rule == "any" else "window_s"
+        return f"coalesce({bind(measure.sql, cut.rule, seconds)}, 0)"
+    slot = slot_for(cut.rule, cut.window)
+    return f"coalesce(sum({name}__{slot.name if slot else ''}), 0)" if measure.windowed else f"coalesce(sum({name}), 0)"
+
+
+def _label(dimension: str, clock: str) -> str:
+    if dimension == "month":
+        return f"date_trunc('month', f.{clock})::DATE AS month"
+    if dimension == "day":
+        return f"f.{clock} AS day"
+    label = f"SELECT label FROM term WHERE dim = '{dimension}' AND key = {_key(dimension)}"
+    return f"coalesce(({label}), '(none)') AS {dimension}"
+
+
+def _key(dimension: str) -> str:
+    """The number of a dimension on a fact row; a family is that of the row's reason."""
+    return "(SELECT family FROM reason WHERE key = f.reason)" if dimension == "family" else f"f.{dimension}"
+
+
+def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any]) -> str:
+    tests = []
+    if cut.first is not None:
+        tests.append(f"f.{clock} >= $first_day")
+        params["first_day"] = cut.first
+    if cut.last is not None:
+        tests.append(f"f.{clock} <= $last_day")
+        params["last_day"] = cut.last
+    if rows:
+        tests.append("f.opened_at <= $as_of" if fact == "contacts" else f"f.{clock} <= $as_of::DATE")
+    for i, (dimension, label) in enumerate(cut.where):
+        if fact in DIMENSIONS[dimension].facts:
+            tests.append(
+                f"{_key(dimension)} IN (SELECT key FROM term WHERE dim = '{dimension}' AND label = $where_{i})"
+            )
+            params[f"where_{i}"] = label
+    if cut.scope.departments is not None and fact in DIMENSIONS["owner"].facts:
+        tests.append("f.owner IN (SELECT key FROM term WHERE dim = 'owner' AND list_contains($scope, label))")
+        params["scope"] = sorted(cut.scope.departments)
+    return "\nWHERE " + "\n  AND ".join(tests) if tests else ""
+
+
+def contact_where(cut: Slice, facts: Facts) -> tuple[str, dict[str, Any]]:
+    """The slice as a WHERE clause over single contacts (alias f) and its parameters."""
+    params: dict[str, Any] = {}
+    where = _where(cut, "contacts", "opened_day", True, params)
+    return where, _named(where, params, cut, facts)
+
+
+def _named(sql: str, params: dict[str, Any], cut: Slice, facts: Facts) -> dict[str, Any]:
+    """The parameters, completed by those of the windowed measures that the text names."""
+    known = facts.as_of
+    as_of = min(known, cut.as_of) if known and cut.as_of else known
+    more = {
+        "as_of": as_of,
+        "first": facts.first_contact,
+        "w": (cut.window or 0) * 86_400,
+        "company_w": facts.window * 86_400,
+    }
+    return params | {k: v for k, v in more.items() if re.search(rf"\${k}\b", sql)}

@@ -1,0 +1,76 @@
+"""What must be known of the store before any figure: as-of, covered months, what was ever imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from metrics.store import Store
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One revision of the store. `has`: customer, outcome, orders, quality, as far as some file carried them."""
+
+    revision: int
+    as_of: datetime | None
+    first_contact: datetime | None
+    contacts: int
+    has: frozenset[str]
+    months: tuple[date, ...]
+    first_order: date | None
+    last_order: date | None
+    first_day: date | None
+    last_day: date | None
+    behind: str
+    sample: bool
+    window: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return self.contacts == 0
+
+    def settles(self, last: date, window: int | None = None) -> date:
+        """The first day on which a period that ends with `last` is final (LOOK.md 4)."""
+        return last + timedelta(days=1 + (window or self.window))
+
+    def settled(self, last: date, window: int | None = None) -> bool:
+        """Whether the loaded data reaches the end of the period plus the window."""
+        return self.as_of is not None and self.as_of.date() >= self.settles(last, window)
+
+
+_HAS = """SELECT count(*) FILTER (WHERE customer IS NOT NULL) > 0
+        OR (SELECT count(*) FROM source WHERE kind = 'contacts' AND list_contains(has, 'customer')) > 0,
+    (SELECT count(*) FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')) > 0,
+    (SELECT count(*) FROM order_fact) > 0, (SELECT count(*) FROM quality_fact) > 0, count(*),
+    min(opened_day), max(opened_day)
+FROM contact"""
+
+
+def facts(store: Store) -> Facts:
+    """Read them (a few milliseconds)."""
+    customer, outcome, orders, quality, contacts, first_day, last_day = store.rows(_HAS)[0]
+    present = {"customer": customer, "outcome": outcome, "orders": orders, "quality": quality}
+    months = tuple(m for (m,) in store.rows("SELECT DISTINCT month FROM contacts_month ORDER BY 1"))
+    first_order, last_order = store.rows("SELECT min(day), max(day) FROM order_fact")[0]
+    sample = store.rows("SELECT count(*) FROM receipt WHERE sample AND undone_at IS NULL")[0][0] > 0
+    return Facts(
+        revision=store.revision,
+        as_of=_moment(store.meta("as_of")),
+        first_contact=_moment(store.meta("first_contact")),
+        contacts=contacts,
+        has=frozenset(name for name, there in present.items() if there),
+        months=months,
+        first_order=first_order,
+        last_order=last_order,
+        first_day=first_day,
+        last_day=last_day,
+        behind=store.meta("behind"),
+        sample=sample,
+        window=store.settings.window_days,
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

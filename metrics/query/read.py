@@ -1,0 +1,118 @@
+"""The answer to a question: numerator, denominator, value, or why it is blank. Never 0 for "not computable"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from metrics.catalog import DIMENSIONS, METRICS, Metric
+from metrics.query.compile import Question, compile_slice
+from metrics.query.facts import Facts, facts
+from metrics.query.slice import Slice
+from metrics.store import Store
+
+Label = str | date
+Key = tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Why there is no value: a message key and its values."""
+
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure of one part. `top` and `bottom` are None where they cannot be counted."""
+
+    metric: str
+    top: float | None
+    bottom: float | None
+    blank: Blank | None = field(default=None)
+
+    @property
+    def value(self) -> float | None:
+        """The ratio (or the count of a metric without bottom), None where blank."""
+        if self.blank or self.top is None:
+            return None
+        return self.top / self.bottom if self.bottom is not None else self.top
+
+    @property
+    def thin(self) -> bool:
+        """Whether the bottom is too small for the value to be ranked or trusted."""
+        return self.bottom is not None and self.bottom < METRICS[self.metric].least
+
+
+Readings = dict[Key, dict[str, Reading]]
+
+
+def read(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | None = None) -> Readings:
+    """Figures of each part of the slice, keyed by its labels in the order of `cut.by`, sorted."""
+    known = known or facts(store)
+    measures = tuple(m for key in metrics for m in METRICS[key].measures)
+    cells: dict[Key, dict[str, float]] = {}
+    whole: list[tuple[Question, dict[Key, dict[str, float]]]] = []
+    for question in compile_slice(cut, measures, known):
+        rows = _ask(store, question)
+        if question.by == cut.by:
+            for key, found in rows.items():
+                cells.setdefault(key, {}).update(found)
+        else:
+            whole.append((question, rows))
+    for question, rows in whole:
+        places = [cut.by.index(d) for d in question.by]
+        for key, found in cells.items():
+            found.update(rows.get(tuple(key[i] for i in places), {}))
+    if not cut.by:
+        cells.setdefault((), {})
+    ordered = sorted(cells, key=lambda k: tuple(map(str, k)))
+    return {key: {m: _reading(METRICS[m], key, cells[key], cut, known) for m in metrics} for key in ordered}
+
+
+def read_one(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | None = None) -> dict[str, Reading]:
+    """Figures of the slice as a whole."""
+    return read(store, cut.cut(), metrics, known)[()]
+
+
+def sums(store: Store, cut: Slice, measures: tuple[str, ...], known: Facts) -> dict[str, float]:
+    """Bare sums of the slice as a whole."""
+    found: dict[str, float] = dict.fromkeys(measures, 0)
+    for question in compile_slice(cut, measures, known):
+        for row in _ask(store, question).values():
+            found |= row
+    return found
+
+
+def _ask(store: Store, question: Question) -> dict[Key, dict[str, float]]:
+    n = len(question.by)
+    rows: list[tuple[Any, ...]] = store.rows(question.sql, **question.params)
+    return {tuple(row[:n]): dict(zip(question.measures, row[n:], strict=True)) for row in rows}
+
+
+def _reading(metric: Metric, key: Key, row: dict[str, float], cut: Slice, known: Facts) -> Reading:
+    missing = [need for need in metric.needs if need not in known.has]
+    if missing:
+        return Reading(metric.key, None, None, Blank(f"not_computable.{missing[0]}"))
+    top = row.get(metric.top, 0)
+    if not metric.bottom:
+        return Reading(metric.key, top, None)
+    bottom = row.get(metric.bottom, 0)
+    unknown = any(d == "market" and label == "(none)" for d, label in (*zip(cut.by, key, strict=True), *cut.where))
+    if unknown and metric.ignores("reason", DIMENSIONS["reason"].facts):
+        return Reading(metric.key, top, None, Blank("blank.market_unknown"))
+    if not bottom:
+        return Reading(metric.key, top, bottom, _why_empty(metric, cut, known))
+    return Reading(metric.key, top, bottom)
+
+
+def _why_empty(metric: Metric, cut: Slice, known: Facts) -> Blank:
+    window = cut.window or known.window
+    reach = known.first_contact.date() if known.first_contact else None
+    ends = cut.first or reach
+    values: tuple[tuple[str, object], ...] = (("days", window),)
+    if metric.settles and ends:
+        return Blank(metric.empty, (*values, ("until", known.settles(ends, window))))
+    return Blank(metric.empty, values)

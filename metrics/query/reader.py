@@ -1,0 +1,75 @@
+"""One store at one revision, as the analysis tools see it: questions in, answers out, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from metrics.query import lookups
+from metrics.query.compile import Question, compile_slice
+from metrics.query.facts import Facts, facts
+from metrics.query.lookups import Owner, ReasonCard
+from metrics.query.read import Reading, Readings, read, read_one, sums
+from metrics.query.slice import Slice
+from metrics.store import Store
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """Answers questions about one revision."""
+
+    store: Store
+
+    @cached_property
+    def known(self) -> Facts:
+        """What is known of the store."""
+        return facts(self.store)
+
+    @cached_property
+    def reasons(self) -> dict[str, ReasonCard]:
+        """Every reason by its label."""
+        return lookups.reasons(self.store)
+
+    @cached_property
+    def departments(self) -> dict[str, str | None]:
+        """Every department and its head."""
+        return lookups.departments(self.store)
+
+    def owners(self, day: date) -> dict[str, Owner]:
+        """Who owns each reason on that day."""
+        return lookups.owners(self.store, day)
+
+    def targets(self, day: date) -> dict[tuple[str, str, str], float]:
+        """(metric, level, label) -> target valid on that day."""
+        return lookups.targets(self.store, day)
+
+    def labels(self, dimension: str) -> list[str]:
+        """Values of a dimension that occur."""
+        return lookups.labels(self.store, dimension)
+
+    def read(self, cut: Slice, *metrics: str) -> Readings:
+        """Figures of each part of the slice."""
+        return read(self.store, cut, metrics, self.known)
+
+    def read_one(self, cut: Slice, *metrics: str) -> dict[str, Reading]:
+        """Figures of the slice as a whole."""
+        return read_one(self.store, cut, metrics, self.known)
+
+    def sums(self, cut: Slice, *measures: str) -> dict[str, float]:
+        """Bare sums of the slice as a whole."""
+        return sums(self.store, cut.cut(), measures, self.known)
+
+    def contacts(self, cut: Slice, limit: int) -> pl.DataFrame:
+        """Single contacts, the newest first."""
+        return lookups.contacts(self.store, cut, self.known, limit)
+
+    def snowballs(self, cut: Slice) -> list[tuple[int, int, int]]:
+        """(length, issues, contacts) of issues whose first contact is in the slice."""
+        return lookups.snowballs(self.store, cut, self.known)
+
+    def questions(self, cut: Slice, *measures: str) -> list[Question]:
+        """The statements behind a figure, for "show the SQL"."""
+        return compile_slice(cut, measures, self.known)

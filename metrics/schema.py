@@ -1,0 +1,190 @@
+"""The canonical tables: the contract that every source is brought to (METRICS.md 0).
+
+One declaration feeds column matching (aliases), row rules (bounds and `@dy.rule`, whose name is the message
+key of a rejected row), the data dictionary page (words `schema.<kind>.<field>`) and the store's tables.
+Times are naive UTC, whole seconds. `identity` fields never reach the store: they become one pseudonym.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+UNIT_SEPARATOR = "\x1f"
+OUTCOMES = ("resolved", "partial", "unresolved", "unknown")
+REASON_KINDS = ("dumb contact", "simple question", "real need", "feedback", "not classified")
+VALUES = ("valuable", "irritant", "unknown")
+
+
+def _about(*aliases: str, **more: Any) -> dict[str, Any]:
+    return {"aliases": aliases, **more}
+
+
+CUSTOMER_ID = _about("customer", "client id", "user id", "requester id", "caller", "caller id", "account id",
+                     "cliente", "id cliente", identity=True)  # fmt: skip
+CUSTOMER_EMAIL = _about("email", "e-mail", "customer email", "requester email", "correo", identity=True)
+CUSTOMER_PHONE = _about("phone", "phone number", "customer phone", "telefono", "teléfono", identity=True)
+
+
+class Contact(dy.Schema):
+    """One time a customer had to get in touch."""
+
+    contact_id = dy.String(min_length=1, max_length=500, metadata=_about(
+        "id", "ticket id", "ticket number", "case number", "case id", "number", "unique key", "incident",
+        "conversation id", "número", "id contacto"))  # fmt: skip
+    opened_at = dy.Datetime(metadata=_about(
+        "opened", "created", "created at", "created date", "open date", "opendate", "date received", "date",
+        "creation date", "fecha", "fecha de apertura", "creado"))  # fmt: skip
+    customer_id = dy.String(nullable=True, metadata=CUSTOMER_ID)
+    customer_email = dy.String(nullable=True, metadata=CUSTOMER_EMAIL)
+    customer_phone = dy.String(nullable=True, metadata=CUSTOMER_PHONE)
+    order_id = dy.String(nullable=True, metadata=_about("order", "order number", "order #", "pedido"))
+    closed_at = dy.Datetime(nullable=True, metadata=_about(
+        "closed", "closed date", "close date", "closedate", "solved at", "resolved at", "fecha de cierre"))  # fmt: skip
+    updated_at = dy.Datetime(nullable=True, metadata=_about(
+        "updated", "sys updated at", "last modified", "last updated", "modificado"))  # fmt: skip
+    modification_count = dy.Int64(nullable=True, metadata=_about("sys mod count", "version"))
+    reason = dy.String(nullable=True, metadata=_about(
+        "contact reason", "reason code", "category", "complaint type", "issue", "topic", "motivo", "categoría"))  # fmt: skip
+    owner = dy.String(nullable=True, metadata=_about("owning department", "responsible department", "responsable"))
+    team = dy.String(nullable=True, metadata=_about("group", "assignment group", "queue", "equipo"))
+    vendor = dy.String(nullable=True, metadata=_about("partner", "site", "outsourcer", "proveedor"))
+    channel = dy.String(nullable=True, metadata=_about(
+        "via", "contact type", "submitted via", "open data channel type", "source", "origin", "canal"))  # fmt: skip
+    market = dy.String(nullable=True, metadata=_about("country", "region", "mercado", "país"))
+    tier = dy.Int64(nullable=True, min=1, max=5, metadata=_about("severity tier", "nivel"))
+    outcome = dy.String(metadata=_about("status", "state", "resolution", "resultado", "estado", values=OUTCOMES))
+    reopen_count = dy.Int64(nullable=True, min=0, metadata=_about("reopens", "reopened", "reaperturas"))
+    direction = dy.String(nullable=True, metadata=_about("inbound/outbound", "dirección", scope=True))
+
+
+class Order(dy.Schema):
+    """One thing a customer bought; the bottom of contacts per order."""
+
+    order_id = dy.String(min_length=1, max_length=500, metadata=_about("order", "order number", "name", "pedido"))
+    ordered_at = dy.Datetime(metadata=_about("order date", "created at", "date", "purchase date", "fecha"))
+    customer_id = dy.String(nullable=True, metadata=CUSTOMER_ID)
+    customer_email = dy.String(nullable=True, metadata=CUSTOMER_EMAIL)
+    customer_phone = dy.String(nullable=True, metadata=CUSTOMER_PHONE)
+    market = dy.String(nullable=True, metadata=_about("country", "region", "mercado", "país"))
+    updated_at = dy.Datetime(nullable=True, metadata=_about("updated", "last modified", "modificado"))
+
+
+class QualitySample(dy.Schema):
+    """One reviewed contact; a failed critical item sets its score to 0 (METRICS.md 4)."""
+
+    sample_id = dy.String(min_length=1, max_length=500, metadata=_about("review id", "evaluation id", "id"))
+    contact_id = dy.String(min_length=1, max_length=500, metadata=_about("ticket id", "contact", "case number"))
+    reviewed_at = dy.Datetime(metadata=_about("review date", "evaluated at", "date", "fecha"))
+    reviewer = dy.String(nullable=True, metadata=_about("evaluator", "scored by", "revisor"))
+    score = dy.Float64(min=0, max=100, metadata=_about("points", "result", "puntuación"))
+    critical_error = dy.Bool(nullable=True, metadata=_about("critical", "critical failure", "error crítico"))
+
+
+class Reason(dy.Schema):
+    """A code of the export in the customer's words."""
+
+    code = dy.String(min_length=1, metadata=_about("reason code", "category", "código"))
+    reason = dy.String(min_length=1, max_length=200, metadata=_about("wording", "customer wording", "motivo"))
+    family = dy.String(nullable=True, metadata=_about("reason family", "familia"))
+    kind = dy.String(nullable=True, metadata=_about("kind of reason", "tipo", values=REASON_KINDS))
+    tier = dy.Int64(nullable=True, min=1, max=5, metadata=_about("severity tier", "nivel"))
+    value_to_customer = dy.String(nullable=True, metadata=_about("customer value", values=VALUES))
+    value_to_company = dy.String(nullable=True, metadata=_about("company value", values=VALUES))
+    window_days = dy.Int64(nullable=True, min=1, max=90, metadata=_about("repeat window"))
+
+
+class Department(dy.Schema):
+    """A department and who answers for it."""
+
+    department = dy.String(min_length=1, metadata=_about("name", "departamento"))
+    head = dy.String(nullable=True, metadata=_about("head of department", "manager", "responsable"))
+
+
+class Ownership(dy.Schema):
+    """Which department can end a reason, from a day (inclusive) to a day (exclusive)."""
+
+    reason = dy.String(min_length=1, metadata=_about("code", "reason code", "motivo"))
+    department = dy.String(min_length=1, metadata=_about("owner", "departamento"))
+    person = dy.String(nullable=True, metadata=_about("named person", "persona"))
+    valid_from = dy.Date(metadata=_about("from", "desde"))
+    valid_to = dy.Date(nullable=True, metadata=_about("to", "until", "hasta"))
+
+    @dy.rule()
+    def valid_to_after_from(cls) -> pl.Expr:  # noqa: N805
+        """The last day lies after the first."""
+        return pl.col("valid_to") > pl.col("valid_from")
+
+
+LEVELS = ("company", "department", "reason")
+
+
+class Target(dy.Schema):
+    """What was promised for a metric, from a month on, for the company, a department or a reason."""
+
+    metric = dy.String(min_length=1, metadata=_about("metric key", "métrica"))
+    level = dy.String(check=lambda c: c.is_in(LEVELS), metadata=_about("scope", "nivel", values=LEVELS))
+    key = dy.String(nullable=True, metadata=_about("department or reason", "clave"))
+    valid_from = dy.Date(metadata=_about("from", "month", "desde"))
+    value = dy.Float64(min=0, metadata=_about("target", "objetivo"))
+
+
+class Price(dy.Schema):
+    """What one contact costs: its own channel x tier on its day (METRICS.md 6). Blank tier = any."""
+
+    channel = dy.String(min_length=1, metadata=_about("canal"))
+    tier = dy.Int64(nullable=True, min=1, max=5, metadata=_about("severity tier", "nivel"))
+    valid_from = dy.Date(metadata=_about("from", "desde"))
+    price = dy.Decimal(18, 4, min=0, metadata=_about("cost", "cost per contact", "precio", "coste"))
+    currency = dy.String(nullable=True, metadata=_about("moneda"))
+
+
+KINDS: dict[str, type[dy.Schema]] = {
+    "contacts": Contact,
+    "orders": Order,
+    "quality": QualitySample,
+    "reasons": Reason,
+    "departments": Department,
+    "ownership": Ownership,
+    "targets": Target,
+    "prices": Price,
+}
+"""Kinds of files, by the word that names them on the command line."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "contacts": ("contact_id",),
+    "orders": ("order_id",),
+    "quality": ("sample_id",),
+    "reasons": ("code",),
+    "departments": ("department",),
+    "ownership": ("reason", "valid_from"),
+    "targets": ("metric", "level", "key", "valid_from"),
+    "prices": ("channel", "tier", "valid_from"),
+}
+"""What makes two rows versions of one thing."""
+
+CLOCK: dict[str, str] = {"contacts": "opened_at", "orders": "ordered_at", "quality": "reviewed_at"}
+"""The column that places a row in time, for the kinds that are events."""
+
+
+def fields(kind: str) -> dict[str, dy.Column]:
+    """Every field of a kind, in order, as declared."""
+    return KINDS[kind].columns()
+
+
+def required(kind: str) -> tuple[str, ...]:
+    """Fields without which a row says nothing; `outcome` is always filled, with "unknown" if need be."""
+    return tuple(n for n, c in fields(kind).items() if not c.nullable and n != "outcome")
+
+
+def identities(kind: str) -> tuple[str, ...]:
+    """The identity fields of a kind in the order in which the first known one counts."""
+    return tuple(n for n, c in fields(kind).items() if (c.metadata or {}).get("identity"))
+
+
+def stored(kind: str) -> tuple[str, ...]:
+    """Field names of the store's table: identities replaced by one `customer`, scope columns left out."""
+    plain = [n for n, c in fields(kind).items() if not {"identity", "scope"} & (c.metadata or {}).keys()]
+    return (*plain, "customer") if identities(kind) else tuple(plain)

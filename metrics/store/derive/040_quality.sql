@@ -1,0 +1,17 @@
+-- A review belongs to its contact's day and dimensions; a failed critical item makes its score 0 (METRICS.md 4).
+DELETE FROM quality_fact;
+INSERT INTO quality_fact
+WITH contact_by_id AS (
+    SELECT split_part(contact_id, chr(31), 2) AS id, min_by(c, contact_id) AS c FROM contact c GROUP BY ALL
+),
+empty AS (SELECT dim, key FROM term WHERE (dim, label) IN (('owner', 'Unowned'), ('channel', '(none)'),
+    ('vendor', '(none)'), ('tier', '(none)'), ('market', '(none)')))
+SELECT q.sample_id, c.c.contact_id, coalesce(c.c.opened_day, timezone($zone, timezone('UTC', q.reviewed_at))::DATE),
+    coalesce(c.c.reason, -1),
+    coalesce(c.c.owner, (SELECT key FROM empty WHERE dim = 'owner')),
+    coalesce(c.c.channel, (SELECT key FROM empty WHERE dim = 'channel')),
+    coalesce(c.c.vendor, (SELECT key FROM empty WHERE dim = 'vendor')),
+    coalesce(c.c.tier, (SELECT key FROM empty WHERE dim = 'tier')),
+    coalesce(c.c.market, (SELECT key FROM empty WHERE dim = 'market')),
+    CASE WHEN q.critical_error THEN 0 ELSE q.score END, coalesce(q.critical_error, false)
+FROM now_quality q LEFT JOIN contact_by_id c ON c.id = q.contact_id;

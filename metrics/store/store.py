@@ -1,0 +1,158 @@
+"""One process owns the file; one writer at a time; a cursor per reading (DESIGN.md 3)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from metrics import schema
+from metrics.errors import StoreLocked, StoreUnfit
+from metrics.settings import Settings
+from metrics.store import tables
+
+_HERE = Path(__file__).parent
+SCHEMA_VERSION = 1
+_LOCKED = ("could not set lock", "being used by another process")
+"""How Linux and macOS, and Windows, say that another process has the file."""
+
+
+class Store:
+    """An open store. `revision` grows with every change and is part of every cache key."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings) -> None:
+        self._connection = connection
+        self._writer = threading.RLock()
+        self.path = path
+        self.settings = settings
+
+    @classmethod
+    def open(cls, path: Path, settings: Settings) -> Store:
+        """Open or create the store at `path`; StoreLocked or StoreUnfit say why not."""
+        store = cls(_connect(path, settings), path, settings)
+        try:
+            store._migrate()
+            store._harden()
+        except duckdb.Error as error:
+            store.close()
+            raise _unfit(path, error) from error
+        except StoreUnfit:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own for one reading."""
+        return self._connection.cursor()
+
+    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        """All rows of a small question."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, params).fetchall()
+
+    def frame(self, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
+        """The answer as a polars frame."""
+        with self.cursor() as cursor:
+            answer: pl.DataFrame = cursor.sql(sql, params=params or {}).pl()
+            return answer
+
+    def meta(self, key: str, default: str = "") -> str:
+        """A word the store keeps about itself."""
+        found = self.rows("SELECT value FROM meta WHERE key = $key", key=key)
+        return str(found[0][0]) if found else default
+
+    @property
+    def revision(self) -> int:
+        """How many times the store has changed."""
+        return int(self.meta("revision", "0"))
+
+    @contextmanager
+    def write(self, **frames: pl.DataFrame) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction of the only writer; `frames` are readable in it by name. All or nothing."""
+        with self._writer, self.cursor() as cursor:
+            for name, frame in frames.items():
+                cursor.register(name, frame)
+            cursor.begin()
+            try:
+                yield cursor
+                cursor.execute("UPDATE meta SET value = (value::INTEGER + 1)::VARCHAR WHERE key = 'revision'")
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
+        self._connection.execute("CHECKPOINT")
+
+    def _migrate(self) -> None:
+        there = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables()")}
+        if not there:
+            self._create()
+        elif not there >= {"meta", "receipt", "seen", "term"}:
+            raise StoreUnfit("error.store_foreign", file=str(self.path))
+        elif int(self.meta("schema_version", "0")) > SCHEMA_VERSION:
+            raise StoreUnfit("error.store_newer", file=str(self.path))
+        if self.meta("shape") != _shape():
+            self._reshape()
+
+    def _create(self) -> None:
+        """In one transaction: a stop in between leaves an empty file, not a stranger's."""
+        with self.cursor() as cursor:
+            cursor.begin()
+            for script in sorted((_HERE / "schema").glob("*.sql")):
+                cursor.execute(script.read_text("utf-8"))
+            start = {"schema_version": str(SCHEMA_VERSION), "revision": "0"}
+            cursor.executemany("INSERT INTO meta VALUES (?, ?)", list(start.items()))
+            cursor.commit()
+
+    def _reshape(self) -> None:
+        """Tables that follow from declarations; `shape` is remembered last, so a stop in between repeats it."""
+        for kind in schema.KINDS:
+            self._connection.execute(tables.raw_ddl(kind))
+            self._connection.execute(tables.now_ddl(kind))
+        for fact in tables.FACT_CUBES:
+            self._connection.execute(tables.cube_ddl(fact, "day"))
+            self._connection.execute(tables.cube_ddl(fact, "month"))
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('stale', 'yes'), ('shape', ?)", [_shape()])
+
+    def _harden(self) -> None:
+        """No reading or writing of other files from here on, and nobody may change that (TRAPS 21)."""
+        for option in ("enable_external_access = false", "lock_configuration = true"):
+            self._connection.execute(f"SET {option}")
+
+
+def _shape() -> str:
+    """A fingerprint of everything that the derived tables follow from."""
+    ddl = [d(k) for k in schema.KINDS for d in (tables.raw_ddl, tables.now_ddl)]
+    ddl += [tables.cube_ddl(fact, "day") for fact in tables.FACT_CUBES]
+    scripts = [p.read_text("utf-8") for p in sorted((_HERE / "derive").glob("*.sql"))]
+    return sha256("\n".join([*ddl, *scripts, str(tables.cube_measures())]).encode()).hexdigest()[:16]
+
+
+def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": settings.memory_limit,
+        "threads": settings.threads,
+        "temp_directory": str(path.with_suffix(".tmp")),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return duckdb.connect(str(path), config=config)
+    except (duckdb.Error, OSError) as error:
+        if any(sign in str(error).lower() for sign in _LOCKED):
+            raise StoreLocked("error.store_locked", file=str(path)) from error
+        raise _unfit(path, error) from error
+
+
+def _unfit(path: Path, error: Exception) -> StoreUnfit:
+    return StoreUnfit("error.store_unfit", file=str(path), detail=str(error).splitlines()[0])

@@ -1,0 +1,126 @@
+"""Tables that follow from declarations: one `raw_<kind>` per kind of file, and the cubes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from metrics import schema
+from metrics.catalog import CUBE, MEASURES
+
+EXTRA = {"contacts": {"opened_is_date": "BOOLEAN"}}
+"""Columns that a batch carries beyond the declared fields."""
+
+_TYPES: dict[type[pl.DataType], str] = {
+    pl.String: "VARCHAR",
+    pl.Datetime: "TIMESTAMP",
+    pl.Date: "DATE",
+    pl.Int64: "BIGINT",
+    pl.Float64: "DOUBLE",
+    pl.Boolean: "BOOLEAN",
+    pl.Decimal: "DECIMAL(18, 4)",
+}
+
+
+class Slot(NamedTuple):
+    """A matching rule and a window for which the cubes hold ready sums; `seconds` is SQL."""
+
+    name: str
+    rule: str
+    days: int | None
+    seconds: str
+
+
+SLOTS: tuple[Slot, ...] = (
+    *(Slot(f"family_{d}", "family", d, str(d * 86_400)) for d in (1, 3, 7, 14, 30)),
+    Slot("family_own", "family", None, "window_s"),
+    Slot("reason_own", "reason", None, "window_s"),
+    Slot("any_own", "any", None, "$company_w"),
+)
+
+
+def slot_for(rule: str, days: int | None) -> Slot | None:
+    """The slot that answers for this rule and window, None when only the contacts can (METRICS.md 1)."""
+    return next((s for s in SLOTS if (s.rule, s.days) == (rule, days)), None)
+
+
+def raw_columns(kind: str) -> dict[str, str]:
+    """SQL type of each stored column of a kind, in declared order."""
+    declared = schema.KINDS[kind].columns()
+    types = {n: "VARCHAR" if n == "customer" else _TYPES[type(declared[n].dtype)] for n in schema.stored(kind)}
+    return types | EXTRA.get(kind, {})
+
+
+def raw_ddl(kind: str) -> str:
+    """The table of all versions of a kind's rows; `hash` tells versions of one key apart."""
+    columns = ", ".join(f"{name} {sql}" for name, sql in raw_columns(kind).items())
+    return f"CREATE TABLE IF NOT EXISTS raw_{kind} (version BIGINT NOT NULL, hash UBIGINT NOT NULL, {columns})"
+
+
+def canonical(kind: str) -> str:
+    """SQL of a row's canonical text: declared order, missing lowest (METRICS.md 0)."""
+    parts = ", ".join(f"coalesce({name}::VARCHAR, '')" for name in raw_columns(kind))
+    return f"concat_ws(chr(31), {parts})"
+
+
+def cube_measures() -> dict[str, str]:
+    """Column of the contact cube -> its aggregate over contacts; $-parameters are still open."""
+    columns = {}
+    for name, measure in MEASURES.items():
+        if measure.fact != "contacts":
+            continue
+        if not measure.windowed:
+            columns[name] = measure.sql
+            continue
+        for slot in SLOTS:
+            columns[f"{name}__{slot.name}"] = bind(measure.sql, slot.rule, slot.seconds)
+    return columns
+
+
+def bind(sql: str, rule: str, seconds: str, as_of: str = "$as_of::TIMESTAMP", first: str = "$first::TIMESTAMP") -> str:
+    """A measure's text for one matching rule and window."""
+    return sql.format(next=f"next_{rule}", prev=f"prev_{rule}", w=seconds, a=as_of, first=first)
+
+
+FACT_CUBES: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
+    "contacts": (CUBE, cube_measures(), "contact"),
+    "orders": (("market",), {"orders": MEASURES["orders"].sql}, "order_fact"),
+    "quality": (CUBE, {n: m.sql for n, m in MEASURES.items() if m.fact == "quality"}, "quality_fact"),
+}
+"""Fact -> (its dimensions, its columns, the table of single rows)."""
+
+
+def cube_ddl(fact: str, grain: str) -> str:
+    """The day or month cube of a fact: additive sums only."""
+    dims, columns, _ = FACT_CUBES[fact]
+    kind = "DOUBLE" if fact == "quality" else "BIGINT"
+    body = [f"{grain} DATE", *(f"{d} INTEGER" for d in dims), *(f"{c} {kind}" for c in columns)]
+    return f"CREATE OR REPLACE TABLE {fact}_{grain} ({', '.join(body)})"
+
+
+def now_ddl(kind: str) -> str:
+    """The view of surviving rows: one per key (METRICS.md 0, "one row per id").
+
+    Events: greatest (updated_at, modification count, canonical text), so the order of files changes nothing.
+    What people declare (reasons, owners, targets, prices): the latest import says what holds.
+    """
+    keys = ", ".join(schema.KEYS[kind])
+    if kind not in schema.CLOCK:
+        latest = f"(SELECT max(receipt) FROM seen s WHERE s.kind = '{kind}' AND s.version = r.version)"
+        order = f"{latest} DESC, {canonical(kind)} DESC"
+        return f"CREATE OR REPLACE VIEW now_{kind} AS SELECT * FROM raw_{kind} r {_first(keys, order)}"
+    columns = raw_columns(kind)
+    order = ", ".join(f"{c} DESC NULLS LAST" for c in ("updated_at", "modification_count") if c in columns)
+    order = f"{order}, {canonical(kind)} DESC" if order else f"{canonical(kind)} DESC"
+    over = f"OVER (PARTITION BY {keys})"
+    widest = f" REPLACE (min(opened_at) {over} AS opened_at, max(reopen_count) {over} AS reopen_count)"
+    replace = widest if kind == "contacts" else ""
+    many = f"SELECT {keys} FROM raw_{kind} GROUP BY ALL HAVING count(*) > 1"
+    return f"""CREATE OR REPLACE VIEW now_{kind} AS
+        SELECT * FROM raw_{kind} ANTI JOIN ({many}) USING ({keys})
+        UNION ALL SELECT *{replace} FROM raw_{kind} SEMI JOIN ({many}) USING ({keys}) {_first(keys, order)}"""
+
+
+def _first(keys: str, order: str) -> str:
+    return f"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY {order}) = 1"

@@ -1,0 +1,155 @@
+"""Rows and receipts: every version of a row once, and which receipts brought it.
+
+Accounting (METRICS.md 0): of the rows handed over, kept = new surviving versions, duplicate = identical
+versions already known, merged = all other versions; kept + merged + duplicate = rows handed over.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from metrics import schema
+from metrics.errors import NotFound
+from metrics.store import derive, tables
+from metrics.store.store import Store
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What one import did: read = kept + merged + duplicate + out_of_scope + rejected."""
+
+    id: int
+    file: str
+    fingerprint: str
+    kind: str
+    source: str
+    stored_at: datetime
+    undone_at: datetime | None
+    read: int
+    kept: int
+    merged: int
+    duplicate: int
+    out_of_scope: int
+    rejected: int
+    first_at: datetime | None
+    last_at: datetime | None
+    revision: int
+    sample: bool
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Where the rows of one file went."""
+
+    kept: int
+    merged: int
+    duplicate: int
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """What is remembered of a source: its mapping as TOML, the header's signature, the fields it carries."""
+
+    name: str
+    kind: str
+    signature: str
+    mapping: str
+    has: frozenset[str]
+    complete_to: datetime | None
+
+
+def next_receipt(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the next receipt."""
+    row = cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM receipt").fetchone()
+    return int(row[0]) if row else 1
+
+
+def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int) -> tuple[int, int]:
+    """Take over the rows of the registered frame `incoming`; (first new version, duplicates)."""
+    columns = ", ".join(tables.raw_columns(kind))
+    keys = schema.KEYS[kind]
+    hashed = f"SELECT record, {columns}, md5_number_lower({tables.canonical(kind)}) AS hash FROM incoming"
+    same = " AND ".join(f"r.{key} IS NOT DISTINCT FROM h.{key}" for key in (*keys, "hash"))
+    start = _number(cursor, f"SELECT coalesce(max(version), 0) + 1 FROM raw_{kind}")
+    total = _number(cursor, "SELECT count(*) FROM incoming")
+    known = (
+        f"INSERT INTO seen SELECT DISTINCT '{kind}', r.version, {receipt} FROM raw_{kind} r JOIN ({hashed}) h ON {same}"
+    )
+    if start > 1:
+        cursor.execute(known)
+    unseen = f"ANTI JOIN raw_{kind} r ON {same}" if start > 1 else ""
+    once = f"QUALIFY row_number() OVER (PARTITION BY {', '.join(keys)}, hash ORDER BY record) = 1"
+    numbered = f"SELECT (row_number() OVER (ORDER BY record) + {start - 1}) AS version, hash, {columns}"
+    cursor.execute(f"INSERT INTO raw_{kind} BY NAME {numbered} FROM (SELECT h.* FROM ({hashed}) h {unseen} {once})")
+    cursor.execute(f"INSERT INTO seen SELECT '{kind}', version, {receipt} FROM raw_{kind} WHERE version >= {start}")
+    added = _number(cursor, f"SELECT count(*) FROM raw_{kind} WHERE version >= {start}")
+    return start, total - added
+
+
+def count(cursor: duckdb.DuckDBPyConnection, kind: str, start: int, handed: int, duplicate: int) -> Counts:
+    """Of the versions from `start` on: how many survive as the row of their key."""
+    kept = _number(cursor, f"SELECT count(*) FROM now_{kind} WHERE version >= {start}")
+    return Counts(kept, handed - duplicate - kept, duplicate)
+
+
+def remember(cursor: duckdb.DuckDBPyConnection, source: SourceRow, receipt: int) -> None:
+    """Keep what this receipt says of its source; the latest live receipt of a source counts."""
+    row = [
+        source.name,
+        source.kind,
+        source.signature,
+        source.mapping,
+        sorted(source.has),
+        source.complete_to,
+        receipt,
+    ]
+    cursor.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def write_receipt(cursor: duckdb.DuckDBPyConnection, receipt: Receipt) -> None:
+    """Store a receipt."""
+    row = asdict(receipt) | {"details": json.dumps(receipt.details, default=str)}
+    cursor.execute(f"INSERT INTO receipt BY NAME SELECT {', '.join(f'${k} AS {k}' for k in row)}", row)
+
+
+def receipts(store: Store, *, undone: bool = False) -> list[Receipt]:
+    """Receipts in the order of import; those undone only if asked for."""
+    names = ", ".join(Receipt.__dataclass_fields__)
+    where = "" if undone else "WHERE undone_at IS NULL"
+    found = store.rows(f"SELECT {names} FROM receipt {where} ORDER BY id")
+    return [Receipt(*(*row[:-1], json.loads(row[-1]))) for row in found]
+
+
+def sources(store: Store) -> list[SourceRow]:
+    """Every remembered source and header, the latest first."""
+    latest = "QUALIFY row_number() OVER (PARTITION BY name, kind, signature ORDER BY receipt DESC) = 1"
+    names = "name, kind, signature, mapping, has, complete_to"
+    found = store.rows(f"SELECT {names} FROM source {latest} ORDER BY receipt DESC")
+    return [SourceRow(*(*row[:4], frozenset(row[4]), row[5])) for row in found]
+
+
+def undo(store: Store, numbers: list[int], now: datetime) -> None:
+    """Take the rows of these receipts out again; what another receipt brought too stays."""
+    live = {r.id for r in receipts(store)}
+    missing = [n for n in numbers if n not in live]
+    if missing:
+        raise NotFound("error.receipt_unknown", receipt=missing[0], known=", ".join(map(str, sorted(live))) or "-")
+    with store.write() as cursor:
+        cursor.execute("DELETE FROM seen WHERE receipt IN (SELECT unnest(?))", [numbers])
+        for kind in schema.KINDS:
+            kept = f"SELECT version FROM seen WHERE kind = '{kind}'"
+            cursor.execute(f"DELETE FROM raw_{kind} WHERE version NOT IN ({kept})")
+        cursor.execute("DELETE FROM source WHERE receipt IN (SELECT unnest(?))", [numbers])
+        cursor.execute("UPDATE receipt SET undone_at = ? WHERE id IN (SELECT unnest(?))", [now, numbers])
+        derive.rebuild(cursor, store.settings)
+
+
+def _number(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = cursor.execute(sql).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,1 @@
+"""The pages: guard, slice, readings, draw. Numbers come from `metrics` through one door."""

@@ -1,0 +1,1 @@
+"""For analysts: bring data, defend every number."""

@@ -1,0 +1,1 @@
+"""For department heads: my causes, my targets."""

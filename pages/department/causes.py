@@ -1,0 +1,25 @@
+"""My causes: the reasons a department owns, what was promised, and how far away that is."""
+
+import streamlit as st
+
+from metrics.access import Role
+from metrics.analysis.department import causes as look_at
+from metrics.query import UNOWNED
+from pages.parts import causes, crumbs, data, filters, guard
+
+viewer = guard.enter(Role.DEPARTMENT)
+month, cut = filters.chosen(viewer).parts
+days = data.known().window
+
+department = crumbs.pick(viewer, "department", [*data.reader().departments, UNOWNED])
+if department is None:
+    st.stop()
+found = data.ask(look_at, cut, department, month)
+
+crumbs.crumbs(viewer, here=causes.name(viewer, found))
+st.title(causes.title(viewer, found), anchor=False)
+st.markdown(causes.lead(viewer, found))
+with st.grid(3, min_column_width=230, key="figures"):
+    causes.cards(viewer, found, days)
+causes.listing(viewer, found, month, days)
+causes.gaps(viewer, found)

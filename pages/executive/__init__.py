@@ -1,0 +1,1 @@
+"""For executives: the monthly meeting."""

@@ -1,0 +1,43 @@
+"""The monthly meeting: what is worst, whose is it, and how far is it from what was promised."""
+
+import streamlit as st
+
+from metrics.access import Role
+from metrics.analysis.health import health
+from metrics.analysis.meeting import headline, headlines, movers
+from metrics.analysis.skyline import skyline
+from pages.parts import data, figures, filters, guard, meeting, owners, tiles
+from pages.parts.tables import table
+
+viewer = guard.enter(Role.EXECUTIVE)
+t, (month, cut) = viewer.t, filters.chosen(viewer).parts
+days = data.known().window
+
+heads = [data.ask(headline, cut, metric, month) for metric in headlines(data.reader())]
+sky = data.ask(skyline, cut, month)
+moved = data.ask(movers, cut, month)
+contacts = data.reader().read_one(cut.month(month), "contacts")["contacts"]
+
+st.title(meeting.title(viewer, heads[0], contacts), anchor=False)
+st.markdown(meeting.lead(viewer, heads[0], moved, sky, month))
+
+with st.grid(len(heads), min_column_width=230, key="tiles"):
+    for head in heads:
+        tiles.tile(viewer, head, days)
+tiles.twin(viewer, heads, days)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader(meeting.heading(viewer, sky), anchor=False)
+    st.caption(t("overview.skyline_caption", unit=t(f"metric.{sky.metric}.short"), month=t.month(month)))
+    if figures.as_table(viewer, "skyline"):
+        table(viewer, meeting.columns(viewer, sky), meeting.rows(viewer, sky), "reasons")
+    else:
+        figures.draw(meeting.chart(viewer, sky), "skyline")
+    st.caption(meeting.footnote(viewer, sky))
+with right:
+    owners.board(viewer, cut, month)
+    owners.severity(viewer, cut, month)
+
+st.divider()
+st.caption(meeting.trust(viewer, data.ask(health, cut.month(month))))

@@ -1,0 +1,34 @@
+"""One reason: who owns it, is it getting worse, where does it come in, how often is it asked again."""
+
+import streamlit as st
+
+from metrics.access import Role
+from metrics.analysis.reason import SHOWN
+from metrics.analysis.reason import case as look_at
+from pages.parts import case, crumbs, data, figures, filters, guard
+
+viewer = guard.enter(Role.EXECUTIVE)
+t, (month, cut) = viewer.t, filters.chosen(viewer).parts
+days = data.known().window
+
+reason = crumbs.pick(viewer, "reason", list(data.reader().reasons))
+if reason is None:
+    st.stop()
+found = data.ask(look_at, cut, reason, month)
+
+crumbs.crumbs(viewer, *case.owner_step(viewer, found), here=t.quote(reason))
+st.title(case.title(viewer, reason, found), anchor=False)
+st.markdown(case.lead(viewer, found, days))
+
+with st.grid(4, min_column_width=230, key="figures"):
+    case.share(viewer, found)
+    for metric in (found.metric, *SHOWN[:2]):
+        figures.card(viewer, found.readings[metric], days)
+for one in found.lines:
+    case.line(viewer, one, month, days)
+left, right = st.columns(2, gap="large")
+with left:
+    case.snowballs(viewer, found, days)
+with right:
+    case.channels(viewer, found, days)
+case.contacts(viewer, cut.month(month), reason, found.contacts)

@@ -1,0 +1,71 @@
+"""The whole state of a page is its address: filters and the drilled thing are query parameters.
+
+Widgets are not bound to the address by the framework: it writes the words of the option into the address, which
+differ by language, and clashes with links that carry parameters (TRAPS 3). So the address leads, by its own keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+FILTERS = ("month", "market", "channel", "vendor", "lang")
+_SEEN, _PAGE = "address_seen", "address_page"
+
+
+def arrive() -> None:
+    """First thing of a run: after a change of page by the menu, which clears the address, the filters are kept."""
+    page = urlsplit(st.context.url or "").path.rstrip("/")
+    params, moved = st.query_params, st.session_state.get(_PAGE) not in (None, page)
+    st.session_state[_PAGE] = page
+    if moved and not any(name in params for name in FILTERS):
+        for name, value in st.session_state.get(_SEEN, {}).items():
+            params[name] = value
+
+
+def choice(name: str, options: Sequence[str], default: str) -> str:
+    """The value of a filter; an unknown one counts as the default."""
+    value = st.query_params.get(name, default)
+    return value if value in options else default
+
+
+def select(name: str, label: str, options: Sequence[str], default: str, shown: dict[str, str]) -> str:
+    """A select box that follows the address and writes to it; the default leaves the address clean."""
+    key, now = f"filter_{name}", choice(name, options, default)
+    st.session_state[key] = now
+    st.selectbox(
+        label,
+        options,
+        format_func=lambda option: shown.get(option, option),
+        key=key,
+        width=160,
+        on_change=_write,
+        args=(name, key, default),
+    )
+    return now
+
+
+def keep() -> None:
+    """Remember the filters for the next change of page."""
+    st.session_state[_SEEN] = current()
+
+
+def current() -> dict[str, str]:
+    """The filters in the address."""
+    return {name: st.query_params[name] for name in FILTERS if name in st.query_params}
+
+
+def href(page: str, **drilled: str) -> str:
+    """A relative link that keeps the filters, for tables, texts and figures."""
+    query = urlencode(current() | drilled)
+    return f"{page or './'}?{query}" if query else page or "./"
+
+
+def _write(name: str, key: str, default: str) -> None:
+    value = st.session_state[key]
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value

@@ -1,0 +1,198 @@
+"""The evidence about one reason: lines, channels, snowballs, contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from metrics.analysis.reason import Case, Line
+from metrics.analysis.series import month_end, shift
+from metrics.charts import BarRow, SnowballRow, bars, control_chart, plain
+from metrics.charts import snowballs as draw_snowballs
+from metrics.export import show
+from metrics.query import NONE, UNOWNED, Reader, Slice
+from pages.parts import address, data, figures
+from pages.parts.guard import Viewer
+from pages.parts.notices import escape
+from pages.parts.tables import Column, table
+
+CONTACTS_SHOWN = 200
+
+
+def title(viewer: Viewer, reason: str, found: Case) -> str:
+    """Number, unit and what is usual."""
+    t, line, now = viewer.t, found.lines[0], found.readings[found.metric]
+    values = {"reason": t.quote(reason), "value": figures.value(viewer, now)}
+    unit = "order" if found.metric == "contacts_per_order" else "count"
+    if now.value is None or line.limits is None:
+        return t(f"reason.title_{unit}", **values)
+    low, high = (show(t, found.metric, v) for v in (line.limits.low, line.limits.high))
+    return t(f"reason.title_{unit}_usual", **values, low=low, high=high)
+
+
+def lead(viewer: Viewer, found: Case, days: int) -> str:
+    """Who owns it and how many issues were asked again."""
+    t, owner = viewer.t, found.owner
+    parts = [t("reason.nobody")]
+    if owner is not None:
+        link = f"[{escape(owner.department)}]({address.href('department', department=owner.department)})"
+        parts = [t("reason.owned", owner=f"{link} ({escape(owner.person)})" if owner.person else link)]
+    issues = sum(n for _, n, _ in found.snowballs)
+    again = sum(contacts - n for _, n, contacts in found.snowballs)
+    if issues:
+        parts.append(t.n("reason.snowballs", again, days=days, issues=t.number(issues)))
+    return " ".join(parts)
+
+
+def owner_step(viewer: Viewer, found: Case) -> list[tuple[str, str, dict[str, str]]]:
+    """The breadcrumb's step to the owner."""
+    owner = found.owner.department if found.owner else UNOWNED
+    shown = viewer.t("dim.Unowned") if owner == UNOWNED else owner
+    return [("department", shown, {"department": owner})]
+
+
+def share(viewer: Viewer, found: Case) -> None:
+    """How much of all contacts it is, and its rank."""
+    t = viewer.t
+    with st.container(border=True, height="stretch"):
+        st.metric(t("reason.share"), t.percent(found.contacts / found.all_contacts) if found.all_contacts else "")
+        counts = {"contacts": t.number(found.contacts), "all": t.number(found.all_contacts)}
+        st.caption(t("reason.share_counts", **counts, rank=found.rank))
+
+
+def line(viewer: Viewer, one: Line, month: date, days: int) -> None:
+    """A control chart with its heading, caption and twin."""
+    t, metric, unit = viewer.t, one.metric, figures.unit(viewer, one.metric)
+    st.subheader(_heading(viewer, one, days), anchor=False)
+    st.caption(t("reason.line_caption", metric=figures.label(viewer, metric, days)))
+    settles = data.known().settles(month_end(month)) if metric == "repeat_contact_rate" else None
+    chart = control_chart(one.points, unit, t, viewer.palette, limits=one.limits, target=one.target, settles=settles)
+    columns = {
+        "month": Column(t("col.month")),
+        "value": Column(figures.label(viewer, metric, days), numeric=True),
+        "top": Column(t("col.top"), numeric=True),
+        "bottom": Column(t("col.bottom"), numeric=True),
+        "settled": Column(t("col.settled")),
+    }
+    rows = [
+        {
+            "month": t.month_short(p.month),
+            "value": "" if p.value is None else show(t, metric, p.value),
+            "top": "" if p.top is None else t.number(p.top),
+            "bottom": "" if p.bottom is None else t.number(p.bottom),
+            "settled": t("yes") if p.settled else t("no"),
+        }
+        for p in reversed(one.points)
+    ]
+    figures.with_twin(viewer, chart, columns, rows, f"line_{metric}")
+
+
+def _heading(viewer: Viewer, one: Line, days: int) -> str:
+    t = viewer.t
+    known = [p for p in one.points if p.value is not None]
+    name = figures.label(viewer, one.metric, days)
+    if not known:
+        return name
+    last = known[-1]
+    values = {"metric": name, "value": show(t, one.metric, last.value or 0), "month": t.month(last.month)}
+    before = next((p for p in known if p.month == shift(last.month, -1)), None)
+    if before is None or before.value is None:
+        return t("reason.line_first", **values)
+    return t("reason.line", **values, before=show(t, one.metric, before.value))
+
+
+def channels(viewer: Viewer, found: Case, days: int) -> None:
+    """Where the contacts come in."""
+    t = viewer.t
+    if not found.channels:
+        return
+    first, contacts, _ = found.channels[0]
+    share = t.percent((contacts.top or 0) / found.contacts, 0)
+    st.subheader(t("reason.channels", share=share, channel=_channel(viewer, first)), anchor=False)
+    st.caption(t("reason.channels_caption"))
+    rows = [
+        BarRow(key=name, name=_channel(viewer, name), value=count.top, grey=repeat.thin)
+        for name, count, repeat in found.channels
+    ]
+    columns = {
+        "channel": Column(t("col.channel")),
+        "contacts": Column(t("col.contacts"), numeric=True),
+        "repeat": Column(t("col.repeat", days=days), numeric=True),
+    }
+    twin = [
+        {
+            "channel": _channel(viewer, name),
+            "contacts": t.number(count.top or 0),
+            "repeat": figures.value(viewer, repeat),
+        }
+        for name, count, repeat in found.channels
+    ]
+    unit = plain(t, t("metric.contacts.top"))
+    figures.with_twin(viewer, bars(rows, unit, t, viewer.palette), columns, twin, "channels")
+
+
+def _channel(viewer: Viewer, name: str) -> str:
+    return viewer.t("dim.none") if name == NONE else name
+
+
+def snowballs(viewer: Viewer, found: Case, days: int) -> None:
+    """Issues of the month by how many contacts they took."""
+    t = viewer.t
+    if "customer" not in data.known().has:
+        st.subheader(t("reason.snowballs_heading_none"), anchor=False)
+        st.caption(t("not_computable.customer"))
+        return
+    issues = sum(n for _, n, _ in found.snowballs)
+    if not issues:
+        return
+    again = sum(n for length, n, _ in found.snowballs if length > 1)
+    st.subheader(t("reason.snowballs_heading", share=t.percent(again / issues, 0)), anchor=False)
+    st.caption(t("reason.snowballs_caption", days=days))
+    rows = [SnowballRow(length, n, contacts, open_end=length >= 5) for length, n, contacts in found.snowballs]
+    columns = {
+        "length": Column(t("col.length")),
+        "issues": Column(t("col.issues"), numeric=True),
+        "contacts": Column(t("col.contacts"), numeric=True),
+    }
+    twin = [
+        {"length": f"{r.length}+" if r.open_end else str(r.length), "issues": t.number(r.issues),
+         "contacts": t.number(r.contacts)} for r in rows
+    ]  # fmt: skip
+    figures.with_twin(viewer, draw_snowballs(rows, t, viewer.palette), columns, twin, "snowballs")
+
+
+def contacts(viewer: Viewer, cut: Slice, reason: str, total: int) -> None:
+    """The single contacts, the newest first."""
+    t = viewer.t
+    st.subheader(t.n("reason.contacts", total), anchor=False)
+    st.caption(t("reason.contacts_caption", shown=t.number(min(total, CONTACTS_SHOWN))))
+    found = data.ask(_contacts, cut.only("reason", reason), CONTACTS_SHOWN)
+    columns = {
+        name: Column(t(f"contact.{name}"), numeric=name in ("since_previous", "until_next", "position"))
+        for name in ("contact", "opened_at", "owner", "channel", "vendor", "market", "outcome", "position",
+                     "since_previous", "until_next")
+    }  # fmt: skip
+    rows = [
+        row
+        | {
+            "opened_at": t.moment(row["opened_at"]),
+            "owner": t("dim.Unowned") if row["owner"] == UNOWNED else row["owner"],
+            "outcome": t(f"outcome.{row['outcome']}"),
+            "position": "" if row["position"] is None else str(row["position"]),
+            "since_previous": _days(viewer, row["since_previous"]),
+            "until_next": _days(viewer, row["until_next"]),
+        }
+        | {name: _channel(viewer, row[name]) for name in ("channel", "vendor", "market")}
+        for row in found.to_dicts()
+    ]
+    table(viewer, columns, rows, "contacts")
+
+
+def _contacts(reader: Reader, cut: Slice, limit: int) -> pl.DataFrame:
+    return reader.contacts(cut, limit)
+
+
+def _days(viewer: Viewer, seconds: int | None) -> str:
+    return "" if seconds is None else viewer.t("contact.days", days=viewer.t.number(seconds / 86_400, 1))

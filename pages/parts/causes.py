@@ -1,0 +1,136 @@
+"""What a department head sees: their causes, targets and distance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from metrics.analysis.department import Cause, Causes
+from metrics.charts import Gap, gap_columns
+from metrics.export import change, show, unit_scale
+from metrics.query import UNOWNED
+from pages.parts import address, figures
+from pages.parts.guard import Viewer
+from pages.parts.notices import escape
+from pages.parts.tables import Column, table
+
+
+def name(viewer: Viewer, found: Causes) -> str:
+    """The department's name; what nobody owns says so."""
+    return viewer.t("dim.Unowned") if found.department == UNOWNED else found.department
+
+
+def title(viewer: Viewer, found: Causes) -> str:
+    """Number, unit, and the distance to what was promised."""
+    t, metric = viewer.t, found.metric
+    if found.department == UNOWNED:
+        return t.n("department.title_unowned", int(found.reading.top or 0))
+    values = {"department": name(viewer, found), "value": figures.value(viewer, found.reading)}
+    per_order = unit_scale(metric) > 1
+    if found.reading.value is None or found.gap is None or not per_order:
+        return t("department.title_order" if per_order else "department.title_count", **values)
+    key = "above" if found.gap > 0 else "below"
+    return t(f"department.title_{key}", **values, gap=show(t, metric, abs(found.gap)))
+
+
+def lead(viewer: Viewer, found: Causes) -> str:
+    """Which cause weighs most, and who answers for the department."""
+    t = viewer.t
+    parts = []
+    if found.head:
+        parts.append(t("department.head", head=escape(found.head)))
+    if found.causes and found.reading.top:
+        first = found.causes[0]
+        link = f"[{escape(t.quote(first.reason))}]({address.href('reason', reason=first.reason)})"
+        parts.append(t("department.first", reason=link, share=t.percent(first.contacts / found.reading.top, 0)))
+    return " ".join(parts)
+
+
+def cards(viewer: Viewer, found: Causes, days: int) -> None:
+    """The department's own figures."""
+    t, metric = viewer.t, found.metric
+    figures.card(viewer, found.reading, days)
+    with st.container(border=True, height="stretch"):
+        if found.gap is None:
+            st.markdown(t("department.gap"))
+            st.caption(t("department.gap_none"))
+        else:
+            st.metric(t("department.gap"), change(t, metric, found.gap))
+            st.caption(t("department.gap_counts", target=show(t, metric, found.target or 0)))
+    figures.card(viewer, found.repeat, days)
+
+
+def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
+    """My causes as a table: contacts, figure, target, gap, 12 months; together they are the department."""
+    t, metric, per_order = viewer.t, found.metric, unit_scale(found.metric) > 1
+    above = sum(c.gap is not None and c.gap > 0 for c in found.causes)
+    aimed = sum(c.target is not None for c in found.causes)
+    st.subheader(t.n("department.heading", above, aimed=aimed) if aimed else t("department.heading_none"), anchor=False)
+    st.caption(t("department.caption", month=t.month(month)))
+    peak = max((p.value or 0 for c in found.causes for p in c.points), default=0) * unit_scale(metric)
+    columns = {
+        "reason": Column(t("col.reason"), link=True),
+        "contacts": Column(t("col.contacts"), numeric=True),
+    }
+    if per_order:
+        columns |= {
+            "value": Column(t("col.per_100"), numeric=True),
+            "target": Column(t("col.target"), numeric=True),
+            "gap": Column(t("col.gap"), numeric=True),
+            "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
+        }
+    columns |= {
+        "trend": Column(t("col.trend"), line=(0, peak or 1)),
+        "repeat": Column(t("col.repeat", days=days), numeric=True),
+    }
+    rows = [_row(viewer, metric, cause) for cause in found.causes]
+    whole = {
+        "reason": (address.href("department", department=found.department), t("department.all")),
+        "contacts": t.number(found.reading.top or 0),
+        "value": figures.value(viewer, found.reading),
+        "target": "" if found.target is None else show(t, metric, found.target),
+        "gap": "" if found.gap is None else change(t, metric, found.gap),
+        "repeat": figures.value(viewer, found.repeat),
+    }
+    table(viewer, columns, [*rows, whole], "causes")
+
+
+def _row(viewer: Viewer, metric: str, cause: Cause) -> dict[str, object]:
+    t = viewer.t
+    return {
+        "reason": (address.href("reason", reason=cause.reason), cause.reason),
+        "contacts": t.number(cause.contacts),
+        "value": figures.value(viewer, cause.reading),
+        "target": t("no_target") if cause.target is None else show(t, metric, cause.target),
+        "gap": "" if cause.gap is None else change(t, metric, cause.gap),
+        "gap_contacts": "" if cause.gap_contacts is None else t.signed(cause.gap_contacts),
+        "trend": [(p.value or 0) * unit_scale(metric) for p in cause.points],
+        "repeat": figures.value(viewer, cause.repeat),
+    }
+
+
+def gaps(viewer: Viewer, found: Causes) -> None:
+    """The distance to the target, month by month."""
+    t, metric = viewer.t, found.metric
+    if not found.gaps:
+        return
+    last = found.gaps[-1]
+    st.subheader(t("department.gaps", month=t.month(last.month), gap=change(t, metric, last.gap)), anchor=False)
+    st.caption(t("department.gaps_caption"))
+    shown = [Gap(g.month, g.gap, g.settled) for g in found.gaps]
+    columns = {
+        "month": Column(t("col.month")),
+        "target": Column(t("col.target"), numeric=True),
+        "gap": Column(t("col.gap"), numeric=True),
+    }
+    rows = [
+        {
+            "month": t.month_short(g.month),
+            "target": show(t, metric, g.target),
+            "gap": change(t, metric, g.gap),
+        }
+        for g in reversed(found.gaps)
+    ]
+    chart = gap_columns(shown, figures.unit(viewer, metric), t, viewer.palette)
+    figures.with_twin(viewer, chart, columns, rows, "gaps")

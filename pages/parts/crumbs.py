@@ -1,0 +1,37 @@
+"""Where one is: a breadcrumb of links, each a step back up."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import address
+from pages.parts.guard import Viewer
+from pages.parts.notices import escape
+
+SCRIPTS = {"": "executive/overview.py", "reason": "executive/reason.py", "department": "department/causes.py"}
+
+
+def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -> None:
+    """Links Overview › ... › here; each step = (page, label, what it shows)."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="crumbs"):
+        for page, label, drilled in (("", viewer.t("nav.overview"), {}), *steps):
+            st.page_link(SCRIPTS[page], label=escape(label), query_params=address.current() | drilled)
+            st.caption("›", width="content")
+        st.caption(escape(here), width="content")
+
+
+def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
+    """The drilled thing in the address, or None after offering those there are."""
+    chosen = st.query_params.get(name)
+    if chosen in options:
+        return chosen
+    t = viewer.t
+    st.title(t(f"{name}.choose"), anchor=False)
+    if chosen:
+        st.warning(t(f"{name}.gone", name=escape(chosen)))
+    with st.grid(3, min_column_width=260):
+        for option in options:
+            page = SCRIPTS[name]
+            shown = t(f"dim.{option}") if t.has(f"dim.{option}") else option
+            st.page_link(page, label=escape(shown), query_params=address.current() | {name: option})
+    return None

@@ -1,0 +1,90 @@
+"""The ONE door to data. Answers are cached by (revision, tool, slice): the scope is part of every slice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import ParamSpec, TypeVar
+
+from metrics import pipeline, settings
+from metrics.pipeline import Receipt
+from metrics.query import Facts, Reader, Slice
+from metrics.store import Store
+from pages.parts.guard import Viewer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_open: dict[Path, Store] = {}
+_lock = Lock()
+
+
+def store() -> Store:
+    """The store that the settings name, opened once per process."""
+    chosen = settings.load()
+    path = Path(chosen.database).resolve()
+    with _lock:
+        if path not in _open:
+            _open[path] = pipeline.open_store(path, chosen)
+        return _open[path]
+
+
+def warm() -> None:
+    """Open the store and import what the first page needs."""
+    reader()
+
+
+def close() -> None:
+    """Give every file back."""
+    with _lock:
+        for opened in _open.values():
+            opened.close()
+        _open.clear()
+    for cache in (_reader, _answer, _receipts):
+        cache.cache_clear()
+
+
+def reader() -> Reader:
+    """The reader of the present revision."""
+    now = store()
+    return _reader(now.path, now.revision)
+
+
+def known() -> Facts:
+    """What is known of the store."""
+    return reader().known
+
+
+def receipts() -> tuple[Receipt, ...]:
+    """The live receipts, in the order of import."""
+    now = store()
+    return _receipts(now.path, now.revision)
+
+
+def everything(viewer: Viewer) -> Slice:
+    """All that this viewer may see."""
+    return Slice(viewer.scope)
+
+
+def ask(tool: Callable[..., T], cut: Slice, *args: object) -> T:
+    """The answer of an analysis tool `tool(reader, cut, *args)`, computed once per revision and slice."""
+    now = store()
+    answer: T = _answer(now.path, now.revision, tool, cut, args)
+    return answer
+
+
+@lru_cache(maxsize=4)
+def _receipts(path: Path, _revision: int) -> tuple[Receipt, ...]:
+    return tuple(pipeline.receipts(_open[path]))
+
+
+@lru_cache(maxsize=4)
+def _reader(path: Path, _revision: int) -> Reader:
+    return Reader(_open[path])
+
+
+@lru_cache(maxsize=1024)
+def _answer(path: Path, revision: int, tool: Callable[..., T], cut: Slice, args: tuple[object, ...]) -> T:
+    return tool(_reader(path, revision), cut, *args)

@@ -1,0 +1,110 @@
+"""Figures as pages say them, and the charts drawn with their twin: a table and its download."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from metrics.catalog import METRICS
+from metrics.charts import CONFIG, Chart, Unit, per_hundred, percent, plain
+from metrics.export import blank, show
+from metrics.query import Reading
+from pages.parts.guard import Viewer
+from pages.parts.tables import Column, table
+
+
+def value(viewer: Viewer, reading: Reading) -> str:
+    """The figure, or why it is blank."""
+    return blank(viewer.t, reading) if reading.value is None else show(viewer.t, reading.metric, reading.value)
+
+
+def value_with_unit(viewer: Viewer, reading: Reading) -> str:
+    """The figure with its unit where the number alone does not carry it."""
+    if METRICS[reading.metric].unit != "points" or reading.value is None:
+        return value(viewer, reading)
+    return f"{value(viewer, reading)} {viewer.t('unit.points')}"
+
+
+def label(viewer: Viewer, metric: str, days: int, form: str = "short") -> str:
+    """A metric's name in words."""
+    key = f"metric.{metric}.{form}"
+    return viewer.t(key, days=days)
+
+
+def counts(viewer: Viewer, reading: Reading) -> str:
+    """The count behind a figure: "1,234 of 7,890 matured contacts"."""
+    t, metric = viewer.t, METRICS[reading.metric]
+    if reading.top is None or reading.bottom is None:
+        return ""
+    top, bottom = t.number(reading.top), t.number(reading.bottom)
+    if metric.unit == "share":
+        return t("figure.of", top=top, bottom=bottom, what=t(f"metric.{metric.key}.bottom"))
+    if metric.unit == "points":
+        return t("figure.only", bottom=bottom, what=t(f"metric.{metric.key}.bottom"))
+    return t(
+        "figure.per",
+        top=top,
+        what_top=t(f"metric.{metric.key}.top"),
+        bottom=bottom,
+        what=t(f"metric.{metric.key}.bottom"),
+    )
+
+
+def card(viewer: Viewer, reading: Reading, days: int) -> None:
+    """A bordered figure with the count behind it; blank says why."""
+    with st.container(border=True, height="stretch"):
+        if reading.value is None:
+            st.markdown(label(viewer, reading.metric, days))
+            st.caption(value(viewer, reading))
+        else:
+            st.metric(label(viewer, reading.metric, days), value_with_unit(viewer, reading))
+            thin = f" · {viewer.t('figure.thin')}" if reading.thin else ""
+            st.caption(counts(viewer, reading) + thin)
+
+
+def unit(viewer: Viewer, metric: str) -> Unit:
+    """How charts write the values of a metric."""
+    t, kind = viewer.t, METRICS[metric].unit
+    top = t(f"metric.{metric}.top")
+    bottom = t(f"metric.{metric}.bottom") if METRICS[metric].bottom else ""
+    match kind:
+        case "share":
+            return percent(t, top, bottom)
+        case "per_order":
+            return per_hundred(t, top, bottom)
+        case "points":
+            return plain(t, top, bottom, decimals=1)
+        case _:
+            return plain(t, top, bottom, decimals=2 if kind == "contacts_per_issue" else 0)
+
+
+def draw(chart: Chart, name: str) -> None:
+    """A chart alone."""
+    st.plotly_chart(chart.figure, theme=None, config=CONFIG, width="stretch", key=f"chart_{name}", alt=chart.alt)
+
+
+def with_twin(
+    viewer: Viewer, chart: Chart, columns: Mapping[str, Column], rows: Sequence[Mapping[str, Any]], name: str
+) -> None:
+    """A chart and, folded below it, the same as a table with a download."""
+    draw(chart, name)
+    with st.expander(viewer.t("chart.table")):
+        table(viewer, columns, rows, name)
+
+
+def as_table(viewer: Viewer, name: str) -> bool:
+    """A switch between the chart and its twin; true: the table is wanted."""
+    t = viewer.t
+    options = {"chart": t("chart.as_chart"), "table": t("chart.as_table")}
+    wanted = st.segmented_control(
+        t("chart.view"),
+        list(options),
+        default="chart",
+        required=True,
+        format_func=options.__getitem__,
+        label_visibility="collapsed",
+        key=f"view_{name}",
+    )
+    return wanted == "table"

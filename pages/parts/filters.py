@@ -1,0 +1,69 @@
+"""Company-wide filters, drawn by the entry script above every page that shows figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from metrics.analysis.series import month_end
+from metrics.i18n import LANGUAGES
+from metrics.query import NONE, Facts, Slice
+from pages.parts import address, data
+from pages.parts.guard import Viewer
+
+_NAMES = {"en": "English", "es": "Español"}
+_DIMENSIONS = ("market", "channel", "vendor")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the filters say: the month, and the slice of all times that the other filters leave."""
+
+    month: date
+    cut: Slice
+
+    @property
+    def parts(self) -> tuple[date, Slice]:
+        """Both, to be taken apart."""
+        return self.month, self.cut
+
+
+def latest_whole_month(known: Facts) -> date:
+    """The newest month of which every day is loaded, else the newest month."""
+    as_of = known.as_of.date() if known.as_of else date.min
+    whole = [m for m in known.months if month_end(m) < as_of]
+    return (whole or list(known.months))[-1]
+
+
+def chosen(viewer: Viewer) -> Chosen:
+    """The filters as the address has them."""
+    known = data.known()
+    months = [m.strftime("%Y-%m") for m in known.months]
+    month = address.choice("month", months, latest_whole_month(known).strftime("%Y-%m"))
+    cut = data.everything(viewer)
+    for dimension in _DIMENSIONS:
+        value = address.choice(dimension, data.reader().labels(dimension), "")
+        cut = cut.only(dimension, value) if value else cut
+    return Chosen(date.fromisoformat(f"{month}-01"), cut)
+
+
+def draw(viewer: Viewer, *, filtered: bool) -> None:
+    """The row above the page: filters if the page has figures, how far the data reaches, the language."""
+    t, known = viewer.t, data.known()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        if filtered:
+            default = latest_whole_month(known).strftime("%Y-%m")
+            months = {m.strftime("%Y-%m"): t.month(m) for m in reversed(known.months)}
+            address.select("month", t("filter.month"), list(months), default, months)
+            for dimension in _DIMENSIONS:
+                values = data.reader().labels(dimension)
+                if len(values) > 1:
+                    shown = {"": t(f"filter.all_{dimension}"), NONE: t("dim.none")}
+                    address.select(dimension, t(f"filter.{dimension}"), ["", *values], "", shown)
+        st.space("stretch")
+        if known.as_of:
+            st.caption(t("filter.complete_to", day=t.date(known.as_of.date())), width="content")
+        address.select("lang", t("filter.language"), list(LANGUAGES), t.language, _NAMES)
+    address.keep()

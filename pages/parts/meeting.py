@@ -1,0 +1,168 @@
+"""The words of the monthly meeting: the verdict, whose it is, and the reasons as a skyline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from metrics.analysis.health import Health
+from metrics.analysis.meeting import Headline, Mover, record
+from metrics.analysis.series import shift
+from metrics.analysis.skyline import Row, Skyline
+from metrics.charts import Chart, SkylineRow, Sum
+from metrics.charts import skyline as draw_skyline
+from metrics.export import change, show, unit_scale
+from metrics.query import Reading
+from pages.parts import address, data, figures
+from pages.parts.guard import Viewer
+from pages.parts.notices import escape
+from pages.parts.tables import Column
+
+_DOORS = ("read", "kept", "merged", "duplicate", "out_of_scope", "rejected")
+
+
+def title(viewer: Viewer, head: Headline, contacts: Reading) -> str:
+    """Number, unit, comparison."""
+    t, month = viewer.t, head.points[-1].month if head.points else None
+    if head.reading.value is None or month is None:
+        return t("overview.title_contacts", contacts=t.number(contacts.top or 0))
+    text = t(
+        "overview.title" if head.final else "overview.title_young",
+        value=show(t, head.reading.metric, head.reading.value),
+    )
+    best = record(head.points)
+    if best is None:
+        return text
+    return text + t("overview.most" if best[0] else "overview.fewest", months=best[1])
+
+
+def lead(viewer: Viewer, head: Headline, movers: list[Mover], skyline: Skyline, month: date) -> str:
+    """What it was, which reason explains the change, and whose it is."""
+    t = viewer.t
+    if not skyline.rows:
+        return ""
+    before, now = head.previous.value, head.reading.value
+    if before is None or now is None or not movers:
+        return t(
+            "overview.lead_first", reason=link(viewer, skyline.rows[0].reason), owner=owned(viewer, skyline.rows[0])
+        )
+    mover = movers[0] if now >= before else movers[-1]
+    row = next((r for r in skyline.rows if r.reason == mover.reason), None)
+    metric = head.reading.metric
+    return t(
+        "overview.lead_up" if now >= before else "overview.lead_down",
+        month=t.month(shift(month, -1)),
+        before=show(t, metric, before),
+        reason=link(viewer, mover.reason),
+        part=change(t, metric, mover.change),
+        whole=change(t, metric, now - before),
+        owner=owned(viewer, row),
+    )
+
+
+def link(viewer: Viewer, reason: str) -> str:
+    """A reason in its quotes, as a Markdown link to its page."""
+    return f"[{escape(viewer.t.quote(reason))}]({address.href('reason', reason=reason)})"
+
+
+def owned(viewer: Viewer, row: Row | None) -> str:
+    """ "Its owner is Logistics (Ana Ruiz)." """
+    t = viewer.t
+    if row is None or row.department is None:
+        return t("overview.nobody") if row else ""
+    person = f" ({escape(row.person)})" if row.person else ""
+    place = address.href("department", department=row.department)
+    return t("overview.owner", owner=f"[{escape(row.department)}]({place}){person}")
+
+
+def chart(viewer: Viewer, sky: Skyline) -> Chart:
+    """The skyline as a figure."""
+    rows = [
+        SkylineRow(
+            key=row.reason,
+            name=row.reason,
+            href=address.href("reason", reason=row.reason),
+            value=row.reading.value,
+            owner=row.department,
+            person=row.person,
+            target=row.target,
+            top=row.reading.top,
+            bottom=row.reading.bottom,
+            spark=row.points,
+            limits=row.limits,
+        )
+        for row in sky.rows
+    ]
+    other = Sum(sky.other_count, sky.other.value, sky.other.top, sky.other.bottom) if sky.other_count else None
+    total = Sum(sky.count, sky.total.value, sky.total.top, sky.total.bottom)
+    return draw_skyline(rows, figures.unit(viewer, sky.metric), viewer.t, viewer.palette, other=other, total=total)
+
+
+def columns(viewer: Viewer, sky: Skyline) -> dict[str, Column]:
+    """Columns of the skyline's twin."""
+    t = viewer.t
+    shown = {"reason": Column(t("col.reason"), link=True), "owner": Column(t("col.owner"), link=True)}
+    shown |= {"person": Column(t("col.person")), "contacts": Column(t("col.contacts"), numeric=True)}
+    if unit_scale(sky.metric) > 1:
+        shown |= {"value": Column(t("col.per_100"), numeric=True), "target": Column(t("col.target"), numeric=True)}
+    return shown
+
+
+def rows(viewer: Viewer, sky: Skyline) -> list[dict[str, object]]:
+    """All reasons by rank, then all other and the total, so that the table adds up."""
+    t = viewer.t
+    lines: list[dict[str, object]] = [
+        {
+            "reason": (address.href("reason", reason=row.reason), row.reason),
+            "owner": _department(viewer, row),
+            "person": row.person or "",
+            "contacts": t.number(row.contacts),
+            "value": figures.value(viewer, row.reading),
+            "target": t("no_target") if row.target is None else show(t, sky.metric, row.target),
+        }
+        for row in sky.rows
+    ]
+    whole = [(t.n("overview.other", sky.other_count), sky.other)] if sky.other_count else []
+    whole.append((t.n("overview.all", sky.count), sky.total))
+    lines += [
+        {"reason": ("./", name), "contacts": t.number(r.top or 0), "value": figures.value(viewer, r)}
+        for name, r in whole
+    ]
+    return lines
+
+
+def _department(viewer: Viewer, row: Row) -> tuple[str, str]:
+    if row.department is None:
+        return address.href("department", department="Unowned"), viewer.t("no_owner")
+    return address.href("department", department=row.department), row.department
+
+
+def heading(viewer: Viewer, sky: Skyline) -> str:
+    """What the skyline says, in a sentence."""
+    t = viewer.t
+    if not sky.rows:
+        return t("overview.no_contacts")
+    first, whole = sky.rows[0], sky.total.top or 0
+    return t("overview.heading", share=t.percent(first.contacts / whole, 0), reason=t.quote(first.reason))
+
+
+def footnote(viewer: Viewer, sky: Skyline) -> str:
+    """What the skyline holds that nobody has mapped or owns."""
+    t = viewer.t
+    parts = [
+        t(f"overview.{name}", value=figures.value(viewer, reading))
+        for name, reading in (("unmapped", sky.unmapped), ("unowned", sky.unowned))
+        if reading.top
+    ]
+    return " · ".join([*parts, t("overview.legend")])
+
+
+def trust(viewer: Viewer, health: Health) -> str:
+    """The line on data health: where the records went, who is known."""
+    t, receipts = viewer.t, [r for r in data.receipts() if r.kind == "contacts"]
+    total = {name: t.number(sum(getattr(r, name) for r in receipts)) for name in _DOORS}
+    known = t("overview.known", identified=_share(viewer, health.identified), linked=_share(viewer, health.linked))
+    return f"**{t('overview.health')}** {t('overview.doors', **total)} {known}"
+
+
+def _share(viewer: Viewer, value: float | None) -> str:
+    return viewer.t("overview.none") if value is None else viewer.t.percent(value)

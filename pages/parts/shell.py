@@ -1,0 +1,58 @@
+"""What surrounds every page: the badge of the sample company, notes on the data, the welcome of an empty store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+import sample_data
+from metrics import pipeline
+from pages.parts import data
+from pages.parts.guard import Viewer
+from pages.parts.notices import escape, told
+
+ICON = str(Path(__file__).with_name("icon.svg"))
+
+
+def banner(viewer: Viewer) -> None:
+    """Says that the figures are those of the sample company, and takes it away in one click."""
+    t, known = viewer.t, data.known()
+    if known.sample:
+        with st.container(horizontal=True, vertical_alignment="center", key="sample"):
+            st.badge(t("shell.sample_badge"), color="gray")
+            st.caption(t("shell.sample"), width="content")
+            st.button(t("shell.sample_remove"), type="tertiary", on_click=_remove_sample, args=(viewer,))
+    if known.behind:
+        st.caption(t("shell.behind", sources=escape(known.behind)))
+
+
+def welcome(viewer: Viewer) -> None:
+    """An empty store: what to do next, and the sample company to look at first."""
+    t = viewer.t
+    st.title(t("welcome.title"))
+    st.markdown(t("welcome.lead"))
+    left, right = st.columns(2)
+    with left.container(border=True):
+        st.subheader(t("welcome.import"))
+        st.caption(t("welcome.import_why"))
+        st.page_link("analyst/imports.py", label=t("welcome.import"))
+    with right.container(border=True):
+        st.subheader(t("welcome.sample"))
+        st.caption(t("welcome.sample_why"))
+        if st.button(t("welcome.sample"), key="load_sample"):
+            with st.spinner(t("welcome.loading")), told(viewer):
+                load_sample()
+                st.rerun()
+
+
+def load_sample() -> None:
+    """The sample company through the same road as any file."""
+    for kind, name in sample_data.FILES:
+        pipeline.import_file(data.store(), sample_data.FOLDER / name, kind=kind, sample=True)
+
+
+def _remove_sample(viewer: Viewer) -> None:
+    with told(viewer):
+        pipeline.undo(data.store(), [r.id for r in pipeline.receipts(data.store()) if r.sample])
+        st.toast(viewer.t("shell.sample_removed"))

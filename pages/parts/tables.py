@@ -1,0 +1,82 @@
+"""Tables and their download: what is shown is what is downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from metrics.export import to_csv
+from pages.parts.guard import Viewer
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `text`: how a value is written (numbers right-aligned); `link`: the value is an address#label."""
+
+    label: str
+    numeric: bool = False
+    link: bool = False
+    line: tuple[float, float] | None = None
+
+
+def table(
+    viewer: Viewer,
+    columns: Mapping[str, Column],
+    rows: Sequence[Mapping[str, Any]],
+    name: str,
+    *,
+    download: bool = True,
+) -> None:
+    """A table of display texts with a CSV download; link cells are `(address, label)` pairs."""
+    frame = pl.DataFrame({key: [_cell(column, row.get(key)) for row in rows] for key, column in columns.items()})
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        column_config={key: _config(column) for key, column in columns.items()},
+        key=f"table_{name}",
+        lazy=False,
+        alt=", ".join(column.label for column in columns.values()),
+    )
+    if download:
+        save(viewer, columns, rows, name)
+
+
+def save(viewer: Viewer, columns: Mapping[str, Column], rows: Sequence[Mapping[str, Any]], name: str) -> None:
+    """The download button alone."""
+    header = [column.label for column in columns.values()]
+    body = [[_plain(column, row.get(key)) for key, column in columns.items()] for row in rows]
+    st.download_button(
+        viewer.t("chart.download"),
+        to_csv(header, body),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"save_{name}",
+        on_click="ignore",
+    )
+
+
+def _cell(column: Column, value: Any) -> Any:
+    if column.link and isinstance(value, tuple):
+        address, label = value
+        return f"{address}#{label}"
+    return list(value) if column.line and value is not None else value
+
+
+def _plain(column: Column, value: Any) -> Any:
+    if column.link and isinstance(value, tuple):
+        return value[1]
+    return " ".join(f"{v:g}" for v in value if v is not None) if column.line and value is not None else value
+
+
+def _config(column: Column) -> Any:
+    if column.link:
+        return st.column_config.LinkColumn(column.label, display_text=r"#(.*)", alignment="left")
+    if column.line:
+        low, high = column.line
+        return st.column_config.LineChartColumn(column.label, y_min=low, y_max=high, width="medium")
+    return st.column_config.TextColumn(column.label, alignment="right" if column.numeric else "left")

@@ -1,0 +1,89 @@
+"""One headline of the monthly meeting as a tile: value, count, verdict, 24 months, comparison, maturity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from metrics.analysis.meeting import Headline
+from metrics.analysis.series import Point, shift
+from metrics.catalog import METRICS
+from metrics.charts import tile_line
+from metrics.export import show
+from metrics.query import Reading
+from pages.parts import figures
+from pages.parts.guard import Viewer
+from pages.parts.tables import Column, table
+
+
+def tile(viewer: Viewer, head: Headline, days: int) -> None:
+    """A bordered tile; a blank figure says its reason instead of a number."""
+    t, metric = viewer.t, head.reading.metric
+    with st.container(border=True, height="stretch", key=f"tile_{metric}"):
+        if head.reading.value is None:
+            st.markdown(figures.label(viewer, metric, days))
+            st.caption(figures.value(viewer, head.reading))
+            return
+        st.metric(figures.label(viewer, metric, days), figures.value_with_unit(viewer, head.reading))
+        st.caption(figures.counts(viewer, head.reading))
+        verdict(viewer, head)
+        unit = figures.unit(viewer, metric)
+        chart = tile_line(head.points, unit, t, viewer.palette, limits=head.limits, target=head.target)
+        figures.draw(chart, f"tile_{metric}")
+        st.caption(compared(viewer, head))
+        st.caption(f"{maturity(viewer, head)}. {t('better.' + METRICS[metric].better)}")
+
+
+def verdict(viewer: Viewer, head: Headline) -> None:
+    """The verdict as a badge; colour only with a signal (LOOK.md 4)."""
+    t, signal = viewer.t, head.signal
+    if signal is None:
+        key = "tile.young" if not head.final else "tile.usual" if head.limits else "tile.no_range"
+        st.badge(t(key), color="gray")
+        return
+    arrow = "▲" if signal.high else "▼"
+    words = t(f"tile.{signal.kind}_{'high' if signal.high else 'low'}")
+    st.badge(f"{arrow} {words}", color="orange" if signal.mark == "worse" else "blue")
+
+
+def compared(viewer: Viewer, head: Headline) -> str:
+    """Last month and the same month last year, those that exist."""
+    t, month = viewer.t, head.points[-1].month
+    past = [(shift(month, -1), head.previous), (shift(month, -12), head.last_year)]
+    known = [
+        t("tile.past", month=t.month_short(when), value=show(t, reading.metric, reading.value))
+        for when, reading in past
+        if reading.value is not None
+    ]
+    return " · ".join(known) or t("tile.no_past")
+
+
+def maturity(viewer: Viewer, head: Headline) -> str:
+    """How final the figure is."""
+    t = viewer.t
+    if head.final:
+        return t("tile.settled")
+    if head.settled_share is None:
+        return t("tile.incomplete")
+    return t("tile.settling", share=t.percent(head.settled_share, 0), day=t.day(head.settles_on))
+
+
+def twin(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:
+    """The lines of the tiles as one table."""
+    columns = {"month": Column(viewer.t("col.month"))}
+    columns |= {h.reading.metric: Column(figures.label(viewer, h.reading.metric, days), numeric=True) for h in heads}
+    months = sorted({p.month for h in heads for p in h.points}, reverse=True)
+    cells = {(h.reading.metric, p.month): _cell(viewer, h.reading, p) for h in heads for p in h.points}
+    rows = [
+        {"month": viewer.t.month_short(m)} | {h.reading.metric: cells.get((h.reading.metric, m), "") for h in heads}
+        for m in months
+    ]
+    with st.expander(viewer.t("tile.table")):
+        table(viewer, columns, rows, "headlines")
+
+
+def _cell(viewer: Viewer, reading: Reading, point: Point) -> str:
+    if point.value is None:
+        return ""
+    return ("" if point.settled else "○ ") + show(viewer.t, reading.metric, point.value)

@@ -1,0 +1,137 @@
+"""Write the sample company's files: `python -m sample_data.generate`.
+
+The same bytes on every run: one seed, no clock, rows in a fixed order, UTF-8, line feeds.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+
+from sample_data import FILES, FOLDER, company, plans
+from sample_data.process import CUT_OFF, SEED, Contact, Order, World, pick, simulate
+
+Row = tuple[str | int, ...]
+"""One line of a file; the first line of each is its header."""
+
+REVIEWS_A_MONTH = (105, 116)
+REVIEWS_YOUNG_MONTH = 40
+
+
+def second(moment: datetime | None) -> str:
+    """`2026-10-03 14:05:09`, blank for what has not happened."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S") if moment else ""
+
+
+def customer_id(order: Order) -> str:
+    """The id of the customer behind an order."""
+    return f"K{10_000 + order.customer}"
+
+
+def contacts(world: World) -> Iterator[Row]:
+    """The contact export of the help desk."""
+    yield (
+        *("contact_id", "customer_id", "order_id", "opened_at", "closed_at", "reason"),
+        *("channel", "team", "vendor", "market", "outcome", "reopen_count"),
+    )
+    for c in world.contacts:
+        who = customer_id(c.order) if c.known else ""
+        order = c.order.order_id if c.linked else ""
+        yield (
+            *(c.contact_id, who, order, second(c.opened), second(c.closed), c.code),
+            *(c.channel, c.team, c.vendor, c.order.market, c.outcome, c.reopened),
+        )
+
+
+def orders(world: World) -> Iterator[Row]:
+    """The order export of the shop, to the minute; guests have no customer id."""
+    yield "order_id", "ordered_at", "market", "customer_id"
+    for order in world.orders:
+        who = "" if order.guest else customer_id(order)
+        yield order.order_id, order.at.strftime("%Y-%m-%d %H:%M"), order.market, who
+
+
+def score(rng: Generator, contact: Contact) -> tuple[int, str]:
+    """A reviewer's score, 0 to 100, and whether a critical item failed: better where the matter was ended."""
+    middle, critical = (87.5, 0.03) if contact.solved else (79.0, 0.09)
+    points = round(middle + 9.0 * float(rng.standard_normal()))
+    return min(max(points, 0), 100), "yes" if rng.random() < critical else "no"
+
+
+def quality(world: World) -> Iterator[Row]:
+    """Some contacts of each month, drawn at random, reviewed one to three days later."""
+    rng = Generator(np.random.PCG64(SEED + 1))
+    yield "sample_id", "contact_id", "reviewed_at", "reviewer", "score", "critical_error"
+    number = 0
+    for month, group in groupby(world.contacts, key=lambda c: c.opened.strftime("%Y-%m")):
+        young = month == CUT_OFF.strftime("%Y-%m")
+        latest = CUT_OFF - timedelta(days=4) if young else CUT_OFF
+        frame = [c for c in group if c.opened <= latest]
+        size = REVIEWS_YOUNG_MONTH if young else int(rng.integers(*REVIEWS_A_MONTH))
+        for at in sorted(int(n) for n in rng.choice(len(frame), size=size, replace=False)):
+            number += 1
+            day = frame[at].opened.date() + timedelta(days=1 + pick(rng, (5, 3, 2)))
+            reviewed = datetime(day.year, day.month, day.day, 9 + int(rng.integers(8)), int(rng.integers(60)))
+            reviewer = company.REVIEWERS[int(rng.integers(len(company.REVIEWERS)))]
+            yield f"Q{number:04d}", frame[at].contact_id, second(reviewed), reviewer, *score(rng, frame[at])
+
+
+def reasons(_: World) -> Iterator[Row]:
+    """What the codes of the export mean, in the customers' words."""
+    yield "code", "reason", "reason_es", "family", "kind", "tier", "value_to_customer", "value_to_company"
+    for r in company.REASONS:
+        yield r.code, r.text, r.text_es, r.family, r.kind, r.tier, r.to_customer, r.to_company
+
+
+def departments(_: World) -> Iterator[Row]:
+    """Departments and their heads."""
+    yield "department", "head"
+    yield from company.DEPARTMENTS
+
+
+def ownership(_: World) -> Iterator[Row]:
+    """Which department can end a reason, from a day (inclusive) to a day (exclusive)."""
+    yield "reason", "department", "person", "valid_from", "valid_to"
+    yield from sorted(company.OWNERSHIP, key=lambda row: (row[0], row[3]))
+
+
+def targets(_: World) -> Iterator[Row]:
+    """What was promised."""
+    yield plans.Target._fields
+    yield from plans.TARGETS
+
+
+def prices(_: World) -> Iterator[Row]:
+    """What one contact costs."""
+    yield plans.Price._fields
+    yield from plans.PRICES
+
+
+WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
+    "departments": departments,
+    "reasons": reasons,
+    "ownership": ownership,
+    "orders": orders,
+    "contacts": contacts,
+    "quality": quality,
+    "targets": targets,
+    "prices": prices,
+}
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Simulate the company and write every file into `folder`."""
+    world = simulate()
+    for kind, name in FILES:
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(WRITERS[kind](world))
+
+
+if __name__ == "__main__":
+    write()
