@@ -142,7 +142,7 @@ def _pseudonyms(store: Store) -> Pseudonyms:
 
 def _source(ready: Draft) -> SourceRow:
     mapping = ready.mapping
-    asked_again = replace(mapping, dates={})
+    asked_again = replace(mapping, dates={}, complete_to=None)  # next month's file reaches further
     return SourceRow(
         name=mapping.source,
         kind=mapping.kind,

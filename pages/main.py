@@ -13,6 +13,7 @@ PAGES = {
 FILTERED = {"overview", "reason", "department"}
 
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
+st.logo(shell.ICON, size="small")
 address.arrive()
 viewer = guard.arrive(settings.load().language)
 menu = {

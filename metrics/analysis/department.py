@@ -62,6 +62,11 @@ class Causes:
         """Distance of the department as a whole to its target."""
         return None if self.target is None or self.reading.value is None else self.reading.value - self.target
 
+    @property
+    def gap_contacts(self) -> float | None:
+        """The same in contacts."""
+        return None if self.gap is None or self.reading.bottom is None else self.gap * self.reading.bottom
+
 
 def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
     """The contacts that the department caused in the month, by reason, the most frequent first."""

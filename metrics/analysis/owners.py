@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.analysis.control_chart import limits
-from metrics.analysis.series import by_part
+from metrics.analysis.series import by_part, settled
 from metrics.analysis.skyline import unit_metric
 from metrics.query import Reader, Reading, Slice
 
@@ -31,7 +31,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Tier:
-    """Contacts of one tier, with the range usual for it (XmR over the months before), if there is one."""
+    """Contacts of one tier, with the range usual for a whole month (XmR over those before), if there is one."""
 
     tier: str
     contacts: int
@@ -65,9 +65,9 @@ def tiers(reader: Reader, cut: Slice, month: date) -> tuple[Tier, ...]:
     whole = sum(now.values())
     if not whole or not any(now.get(tier) for tier in TIERS):
         return ()
-    found = []
+    found, whole_month = [], settled(reader.known, "contacts", month)
     for tier in TIERS:
-        usual = limits(lines.get(tier, ())[:-1])
+        usual = limits(lines.get(tier, ())[:-1]) if whole_month else None
         reach = (usual.low, usual.high) if usual else None
         found.append(Tier(tier, now.get(tier, 0), now.get(tier, 0) / whole, reach))
     return tuple(found)

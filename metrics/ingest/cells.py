@@ -24,7 +24,7 @@ def numbers(column: pl.Series, dtype: pl.DataType) -> pl.Series:
     def read(distinct: pl.Series) -> pl.Series:
         bare = distinct.str.replace_all(r"[€$£%\u00a0\u202f]", "").str.strip_chars()
         plain = _whole(bare) if dtype.is_integer() else _decimal(bare)
-        return plain.cast(dtype, strict=False)
+        return plain.set(~plain.str.contains(r"\d"), None).cast(dtype, strict=False)  # "inf" is no number
 
     return each(column, read)
 

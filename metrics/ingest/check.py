@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from difflib import get_close_matches
 
 import polars as pl
@@ -10,7 +11,8 @@ import polars as pl
 from metrics import schema
 from metrics.errors import FileUnreadable, MappingNeeded
 from metrics.ingest.batch import Batch, Notice
-from metrics.ingest.convert import Columns, formats, read_dates, read_rest, take_texts
+from metrics.ingest.convert import Columns, note_unread, read_rest, take_texts
+from metrics.ingest.date_fields import formats, read_dates
 from metrics.ingest.dates import DAY, extent
 from metrics.ingest.identity import Pseudonyms
 from metrics.ingest.mapping import Mapping
@@ -35,11 +37,13 @@ def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.dateti
         (table.frame, table.records) if inside.all() else (table.frame.filter(inside), table.records.filter(inside))
     )
     columns = take_texts(frame, records, placed)
-    read_dates(columns, now, lambda record: int(table.origin([record])["line"][0]))
-    read_rest(columns)
-    _mend_closing(columns)
-    good, broken = split(pl.DataFrame(columns.typed).with_columns(columns.records.alias("record")), columns)
-    good, future = _future(good, columns, now)
+    with ThreadPoolExecutor(1) as beside:
+        customers = beside.submit(_customers, columns, pseudonyms)
+        read_dates(columns, now, lambda record: int(table.origin([record])["line"][0]))
+        read_rest(columns)
+        good, broken = split(pl.DataFrame(columns.typed).with_columns(columns.records.alias("record")), columns)
+        good, future = _future(good, columns, now)
+        good = _mend_closing(note_unread(columns, good), columns)
     clock = schema.CLOCK.get(placed.kind)
     first, last = extent(good[clock]) if clock else (None, None)
     return Batch(
@@ -48,7 +52,7 @@ def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.dateti
         mapping=formats(columns),
         file=table.name,
         read=table.read,
-        kept=_kept(good, columns, pseudonyms),
+        kept=_kept(good, columns, customers.result()),
         rejected=rejected(table, pl.concat([broken, future], how="vertical_relaxed")),
         out_of_scope=table.frame.height - frame.height,
         first=first,
@@ -85,14 +89,14 @@ def _inside(table: Table, mapping: Mapping) -> pl.Series:
     return inside
 
 
-def _mend_closing(columns: Columns) -> None:
+def _mend_closing(good: pl.DataFrame, columns: Columns) -> pl.DataFrame:
     """A contact that closed before it opened keeps its place; its closing is unknown (METRICS.md 0)."""
     if columns.kind != "contacts" or "closed_at" not in columns.texts:
-        return
-    wrong = (columns.typed["closed_at"] < columns.typed["opened_at"]).fill_null(False)
+        return good
+    wrong = (good["closed_at"] < good["opened_at"]).fill_null(False)
     if wrong.any():
-        columns.typed["closed_at"] = columns.typed["closed_at"].set(wrong, None)
         columns.notices.append(Notice("notice.closed_before_opened", {}, int(wrong.sum())))
+    return good.with_columns(closed_at=good["closed_at"].set(wrong, None))
 
 
 def _future(good: pl.DataFrame, columns: Columns, now: dt.datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -107,18 +111,23 @@ def _future(good: pl.DataFrame, columns: Columns, now: dt.datetime) -> tuple[pl.
     return good.filter(~late), told.select("record", rule=pl.lit(rule), field=pl.lit(clock), value="value")
 
 
-def _kept(good: pl.DataFrame, columns: Columns, pseudonyms: Pseudonyms) -> pl.DataFrame:
+def _customers(columns: Columns, pseudonyms: Pseudonyms) -> pl.Series:
+    """A pseudonym per row; it runs beside the other checks, because it takes as long as they do together."""
+    given = {n: columns.texts[n] for n in schema.identities(columns.kind) if n in columns.texts}
+    return pseudonyms.customers(given, len(columns.records))
+
+
+def _kept(good: pl.DataFrame, columns: Columns, customers: pl.Series) -> pl.DataFrame:
     """The stored fields of the good rows, with pseudonyms in place of identities."""
-    kind, identities = columns.kind, schema.identities(columns.kind)
-    if identities:
-        given = {name: good[name] for name in identities if name in columns.texts}
-        good = good.with_columns(pseudonyms.customers(given, good.height))
-    if kind == "contacts":
-        day = "opened_at" in columns.readings and columns.readings["opened_at"].is_date
-        prefix = pl.lit(columns.mapping.source + schema.UNIT_SEPARATOR)
-        good = good.with_columns(contact_id=prefix + pl.col("contact_id"), opened_is_date=pl.lit(day))
-    more = ["opened_is_date"] if kind == "contacts" else []
-    return good.select("record", *schema.stored(kind), *more)
+    if good.height < len(customers):
+        customers = customers.filter(columns.records.is_in(good["record"].to_list()))
+    good = good.with_columns(customer=customers)
+    if columns.kind != "contacts":
+        return good.select("record", *schema.stored(columns.kind))
+    day = "opened_at" in columns.readings and columns.readings["opened_at"].is_date
+    prefix = pl.lit(columns.mapping.source + schema.UNIT_SEPARATOR)
+    good = good.with_columns(contact_id=prefix + pl.col("contact_id"), opened_is_date=pl.lit(day))
+    return good.select("record", *schema.stored(columns.kind), "opened_is_date")
 
 
 def _has(mapping: Mapping) -> frozenset[str]:

@@ -15,7 +15,6 @@ import polars as pl
 
 ENOUGH = 0.9
 SAMPLE, SHAPES = 1000, 8
-EARLIEST = dt.datetime(1970, 1, 1)
 DAY = dt.timedelta(days=1)
 PIECES = re.compile(
     r"(?P<date>(?P<a>\d{1,4})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})|\d{8}|\d{4}-\d{1,2}"
@@ -77,7 +76,7 @@ def read(texts: pl.Series, form: str, order: str = "") -> Reading:
 def likeliest(found: list[Reading], known: int, latest: dt.datetime | None) -> list[Reading]:
     """Of the readings that fit enough of `known` values the best; several only if nothing tells them apart.
 
-    One that puts a value after `latest` or before 1970 loses against one that does not (None: no such bound).
+    One that puts a value after `latest` loses against one that does not (None: no such bound).
     """
     most = found[0].fits if found else 0
     if most == 0 or most < ENOUGH * known:
@@ -95,9 +94,8 @@ def extent(moments: pl.Series) -> tuple[dt.datetime | None, dt.datetime | None]:
 
 
 def _sane(moments: pl.Series, latest: dt.datetime | None) -> bool:
-    first, last = extent(moments)
-    late = latest is not None and last is not None and last > latest
-    return first is not None and first >= EARLIEST and not late
+    last = extent(moments)[1]
+    return latest is None or last is None or last <= latest
 
 
 def _same(one: Reading, other: Reading) -> bool:

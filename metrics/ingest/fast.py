@@ -7,6 +7,7 @@ records; everything else goes the careful road, which gives the same cells.
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -25,13 +26,15 @@ def read_fast(path: Path, dialect: Dialect, header: list[str], settings: Setting
 
     `path` is UTF-8. Blank cells are null.
     """
-    expected = None if dialect.spaced or len(header) < 2 else count_records(path, dialect)
-    if expected is None:
+    if dialect.spaced or len(header) < 2:
         return None
-    try:
-        frame = _query(path, dialect, len(header), settings)
-    except duckdb.Error:
-        return None
+    with ThreadPoolExecutor(1) as beside:
+        counted = beside.submit(count_records, path, dialect)
+        try:
+            frame = _query(path, dialect, len(header), settings)
+        except duckdb.Error:
+            return None
+        expected = counted.result()
     same = frame.height == expected and frame.row(0) == tuple(cell or None for cell in header)
     return frame[1:] if same else None
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from metrics.errors import StoreUnfit
@@ -22,19 +22,25 @@ from metrics.schema import UNIT_SEPARATOR
 from metrics.settings import Settings
 
 KEY_BYTES, BLOCK = 32, 64
-HEX_CHARACTERS = 32
+HMAC = "select left(sha256($outer || unhex(sha256($inner || encode(value)))), 32) from told"
 
 
-def _plain(value: str) -> str:
-    return value.strip().casefold()
+def _plain(values: pl.Series) -> pl.Series:
+    """Trimmed, without case."""
+    trimmed = values.str.strip_chars()
+    if (trimmed.str.len_bytes() == trimmed.str.len_chars()).all():
+        return trimmed.str.to_lowercase()
+    return pl.Series([None if value is None else value.casefold() for value in trimmed], dtype=pl.String)
 
 
-def _phone(value: str) -> str:
-    digits = re.sub(r"[^0-9]", "", value)
-    return "+" * value.strip().startswith("+") + digits if digits else ""
+def _phone(values: pl.Series) -> pl.Series:
+    """Digits, with the plus sign if there was one; null without digits."""
+    digits = values.str.replace_all("[^0-9]", "")
+    international = values.str.strip_chars().str.starts_with("+") & (digits != "")
+    return ("+" + digits).zip_with(international, digits)
 
 
-NORMALISE: dict[str, Callable[[str], str]] = {
+NORMALISE: dict[str, Callable[[pl.Series], pl.Series]] = {
     "customer_id": _plain,
     "customer_email": _plain,
     "customer_phone": _phone,
@@ -43,24 +49,13 @@ NORMALISE: dict[str, Callable[[str], str]] = {
 
 
 class Pseudonyms:
-    """Makes 128-bit pseudonyms, as 32 hex characters, of one key."""
+    """Makes 128-bit pseudonyms, as 32 hex characters, of one key: HMAC-SHA256, once per distinct value."""
 
     def __init__(self, key: bytes) -> None:
-        """HMAC-SHA256 with its two keyed states made once: they are copied for each value."""
+        """Prepares the two padded keys of HMAC (RFC 2104)."""
         block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
-        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
-        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
-
-    def of(self, field: str, values: Iterable[str]) -> list[str | None]:
-        """The pseudonym of each value of an identity field; None where nothing is left of the value."""
-        normal, space = NORMALISE[field], f"{field}{UNIT_SEPARATOR}"
-        made: list[str | None] = []
-        for value in map(normal, values):
-            inner, outer = self._inner.copy(), self._outer.copy()
-            inner.update((space + value).encode())
-            outer.update(inner.digest())
-            made.append(outer.hexdigest()[:HEX_CHARACTERS] if value else None)
-        return made
+        self._inner = bytes(byte ^ 0x36 for byte in block)
+        self._outer = bytes(byte ^ 0x5C for byte in block)
 
     def customers(self, identities: Mapping[str, pl.Series], height: int) -> pl.Series:
         """One pseudonym per row, of the first identity that is known (METRICS.md 0); null if none is."""
@@ -69,12 +64,21 @@ class Pseudonyms:
             if field in identities:
                 values = identities[field]
                 left = values if found is None else values.set(found.is_not_null(), None)
-                made = each(left, partial(self._column, field))
+                made = each(left, partial(self._pseudonyms, field))
                 found = made if found is None else found.zip_with(found.is_not_null(), made)
-        return (pl.repeat(None, height, dtype=pl.String, eager=True) if found is None else found).alias("customer")
+        blank = pl.repeat(None, height, dtype=pl.String, eager=True)
+        return (blank if found is None else found).alias("customer")
 
-    def _column(self, field: str, distinct: pl.Series) -> pl.Series:
-        return pl.Series(self.of(field, distinct.to_list()), dtype=pl.String)
+    def _pseudonyms(self, field: str, distinct: pl.Series) -> pl.Series:
+        """Hashed by the database: it does not hold up other threads, a loop in Python would."""
+        normal = NORMALISE[field](distinct)
+        told = pl.DataFrame([normal.set(normal == "", None).alias("value")])
+        space = f"{field}{UNIT_SEPARATOR}".encode()
+        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+            connection.register("told", told)
+            values = {"outer": self._outer, "inner": self._inner + space}
+            made: pl.Series = connection.sql(HMAC, params=values).pl().to_series()
+        return made
 
 
 def load_key(store_path: Path, settings: Settings) -> bytes:

@@ -13,6 +13,8 @@ from metrics.ingest.convert import Columns
 from metrics.ingest.table import Table
 
 MISSING, UNREADABLE = "missing", "unreadable"
+BOUNDS = {"nullability": MISSING, "min_length": MISSING, "check": UNREADABLE, "inf": UNREADABLE, "nan": UNREADABLE}
+"""Bounds of the schema that mean the same to whoever reads the rejected row."""
 
 
 @cache
@@ -21,13 +23,15 @@ def checked(kind: str) -> type[dy.Schema]:
     return type(f"Checked{kind.title()}", (schema.KINDS[kind],), {"record": dy.UInt32()})
 
 
+@cache
 def rules(kind: str) -> dict[str, tuple[str, str | None]]:
     """Every rule of a kind as dataframely names it -> its name here, and its field; bounds before relations."""
+    empty = checked(kind).create_empty()
+    declared = [c for c in checked(kind).filter(empty).failure.details().columns if c not in empty.columns]
     told: dict[str, tuple[str, str | None]] = {}
-    for rule in sorted(_declared(kind), key=lambda name: "|" not in name):
+    for rule in sorted(declared, key=lambda name: "|" not in name):
         name, _, bound = rule.partition("|")
-        if name != "record":
-            told[rule] = (f"{name}_{MISSING if bound == 'nullability' else bound}", name) if bound else (name, None)
+        told[rule] = (f"{name}_{BOUNDS.get(bound, bound)}", name) if bound else (name, None)
     return told
 
 
@@ -36,25 +40,21 @@ def split(frame: pl.DataFrame, columns: Columns) -> tuple[pl.DataFrame, pl.DataF
     good, failure = checked(columns.kind).filter(frame)
     if len(failure) == 0:
         return good, pl.DataFrame(schema={c: REJECTED[c] for c in ("record", "rule", "field", "value")})
-    texts = pl.DataFrame({"record": columns.records, **columns.texts}).rename({f: f"text {f}" for f in columns.texts})
+    texts = pl.DataFrame({"record": columns.records} | {f"text {f}": t for f, t in columns.texts.items()})
     details = failure.details().join(texts, on="record", how="left", maintain_order="left")
-    told = rules(columns.kind)
-    broken = [(rule, name, field) for rule, (name, field) in told.items()]
-    first = pl.coalesce(pl.when(pl.col(rule) == "invalid").then(pl.lit(rule)) for rule, _, _ in broken)
-    value = [
-        pl.when(pl.col("broken") == rule).then(pl.col(f"text {field}"))
-        for rule, _, field in broken
-        if field in columns.texts
-    ]
-    rows = details.with_columns(broken=first).select(
-        "record",
-        rule=pl.col("broken").replace_strict({rule: name for rule, name, _ in broken}),
-        field=pl.col("broken").replace_strict({rule: field for rule, _, field in broken}, return_dtype=pl.String),
-        value=pl.coalesce(*value, pl.lit(None, pl.String)),
+    told = pl.coalesce(
+        pl.when(pl.col(rule) == "invalid").then(_verdict(name, field, columns))
+        for rule, (name, field) in rules(columns.kind).items()
     )
-    unread = pl.col("rule").str.ends_with(f"_{MISSING}") & pl.col("value").is_not_null()
-    named = pl.when(unread).then(pl.col("rule").str.replace(f"{MISSING}$", UNREADABLE)).otherwise("rule")
-    return good, rows.with_columns(rule=named)
+    return good, details.select("record", told.struct.unnest())
+
+
+def _verdict(name: str, field: str | None, columns: Columns) -> pl.Expr:
+    """Rule, field and value of one broken rule; what is there but was not understood is not missing."""
+    value = pl.col(f"text {field}") if field in columns.texts else pl.lit(None, pl.String)
+    unread = pl.lit(name.removesuffix(MISSING) + UNREADABLE)
+    rule = pl.when(value.is_not_null()).then(unread).otherwise(pl.lit(name)) if name.endswith(MISSING) else pl.lit(name)
+    return pl.struct(rule=rule, field=pl.lit(field, pl.String), value=value)
 
 
 def rejected(table: Table, broken: pl.DataFrame) -> pl.DataFrame:
@@ -63,10 +63,3 @@ def rejected(table: Table, broken: pl.DataFrame) -> pl.DataFrame:
     where = table.origin(broken["record"].to_list()) if broken.height else table.misfits.clear().drop("rule")
     found = broken.join(where, on="record", how="left")
     return pl.concat([part.select(REJECTED.keys()) for part in (misfits, found)]).sort("record")
-
-
-def _declared(kind: str) -> list[str]:
-    """Names of all rules, in the order of the fields."""
-    return list(
-        checked(kind).filter(checked(kind).create_empty()).failure.details().columns[len(checked(kind).columns()) :]
-    )

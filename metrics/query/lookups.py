@@ -41,7 +41,7 @@ JOIN term t ON t.dim = 'reason' AND t.key = r.key JOIN term f ON f.dim = 'family
 _OWNERS = """SELECT t.label, w.label, coalesce(o.person, d.head)
 FROM ownership o JOIN term t ON t.dim = 'reason' AND t.key = o.reason
 JOIN term w ON w.dim = 'owner' AND w.fold = lower(o.department)
-LEFT JOIN (SELECT lower(department) AS fold, min(head) AS head FROM now_departments GROUP BY ALL) d USING (fold)
+LEFT JOIN (SELECT lower(department) AS fold, min(head) AS head FROM now_departments GROUP BY ALL) d ON d.fold = w.fold
 WHERE $day >= o.valid_from AND $day < o.valid_to"""
 
 _TARGETS = """WITH promised AS (

@@ -37,8 +37,8 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     _run(cursor, "010_terms", params)
     _run(cursor, "020_orders", params)
     widths = {rule: _widths(cursor, rule) for rule in gaps.MATCHING}
-    parts = {f"gaps_{rule}": gaps.gaps(rule, widths[rule]) for rule in gaps.MATCHING}
-    _run(cursor, "030_contacts", params, snowballs=gaps.snowballs(), **parts)
+    parts = {f"gaps_{rule}": gaps.gaps(rule, widths[rule]) for rule in ("reason", "any")}
+    _run(cursor, "030_contacts", params, chains=gaps.chains(widths["family"]), **parts)
     _run(cursor, "040_quality", params)
     as_of, behind = _one(cursor, _AS_OF)
     first = _one(cursor, "SELECT min(opened_at) FROM contact")[0]

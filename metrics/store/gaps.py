@@ -38,26 +38,46 @@ class Widths(NamedTuple):
 
 def gaps(rule: str, widths: Widths) -> str:
     """`seq, prev, next`: seconds to the neighbours under `rule`, NULL above 90 days; identified contacts only."""
-    return _packed(rule, widths) if widths.fit else _plain(rule)
+    return f"SELECT seq, prev, next FROM ({_packed(rule, widths)})" if widths.fit else _plain(rule)
+
+
+def chains(widths: Widths) -> str:
+    """`seq, prev, next, issue, position`: the gaps of the family and the snowballs that they form, in one pass."""
+    if widths.fit:
+        return _runs(_packed("family", widths, "window_s"), "ROWS UNBOUNDED PRECEDING")
+    return f"SELECT * FROM ({_plain('family')}) JOIN (WITH by_family AS ({_plain('family')}) {snowballs()}) USING (seq)"
+
+
+def snowballs() -> str:
+    """`seq, issue, position`: maximal runs of a customer's family with all gaps within its window.
+
+    `issue` is the seq of the run's first contact, `position` counts from 1. Needs `by_family` beside `base`.
+    """
+    line = "PARTITION BY customer, family ORDER BY seq"
+    numbered = f"SELECT *, row_number() OVER ({line}) AS place FROM base JOIN by_family USING (seq)"
+    return f"SELECT seq, issue, position FROM ({_runs(numbered, line)})"
 
 
 def _plain(rule: str) -> str:
     neighbours = f"OVER (PARTITION BY customer, {MATCHING[rule]} ORDER BY opened_at, seq)"
-    return _cut(
-        f"""SELECT seq, date_diff('second', lag(opened_at) {neighbours}, opened_at) AS p,
-        date_diff('second', opened_at, lead(opened_at) {neighbours}) AS n FROM base WHERE customer IS NOT NULL"""
-    )
+    before = f"date_diff('second', lag(opened_at) {neighbours}, opened_at)"
+    after = f"date_diff('second', opened_at, lead(opened_at) {neighbours})"
+    pairs = f"SELECT seq, {before} AS p, {after} AS n FROM base WHERE customer IS NOT NULL"
+    return f"SELECT seq, {_near('p')} AS prev, {_near('n')} AS next FROM ({pairs})"
 
 
-def _packed(rule: str, widths: Widths) -> str:
-    """Equal instants are told apart by seq, which follows the contact id."""
-    packed = f"SELECT {packed_key(rule, widths)} AS k, seq FROM base WHERE customer IS NOT NULL"
-    sorted_once = f"SELECT k, seq FROM ({packed}) ORDER BY k, seq"
-    same = f"(k >> {_SECOND_BITS}) = ({{0}}(k) OVER () >> {_SECOND_BITS})"
-    return _cut(
-        f"""SELECT seq, CASE WHEN {same.format("lag")} THEN k - lag(k) OVER () END AS p,
-        CASE WHEN {same.format("lead")} THEN lead(k) OVER () - k END AS n FROM ({sorted_once})"""
-    )
+def _packed(rule: str, widths: Widths, *more: str) -> str:
+    """The same with `place` in the sorted order and `more` columns of `base`.
+
+    Equal instants are told apart by seq, which follows the contact id.
+    """
+    names = ", ".join(("seq", *more))
+    keyed = f"SELECT {packed_key(rule, widths)} AS k, {names} FROM base WHERE customer IS NOT NULL"
+    beside = "lag(k) OVER () AS before, lead(k) OVER () AS after, row_number() OVER () AS place"
+    sorted_once = f"SELECT k, {names}, {beside} FROM (SELECT * FROM ({keyed}) ORDER BY k, seq)"
+    same = f"(k >> {_SECOND_BITS}) = ({{}} >> {_SECOND_BITS})"
+    prev, after = _near("k - before", same.format("before")), _near("after - k", same.format("after"))
+    return f"SELECT {names}, place, {prev} AS prev, {after} AS next FROM ({sorted_once})"
 
 
 def packed_key(rule: str, widths: Widths) -> str:
@@ -69,20 +89,15 @@ def packed_key(rule: str, widths: Widths) -> str:
     )
 
 
-def _cut(neighbours: str) -> str:
-    near = "CASE WHEN {0} <= " + str(_LONGEST) + " THEN {0}::INTEGER END AS {1}"
-    return f"SELECT seq, {near.format('p', 'prev')}, {near.format('n', 'next')} FROM ({neighbours})"
+def _near(seconds: str, same: str = "true") -> str:
+    return f"CASE WHEN {same} AND {seconds} <= {_LONGEST} THEN ({seconds})::INTEGER END"
 
 
-def snowballs() -> str:
-    """`seq, issue, position`: maximal runs of a customer's family with all gaps within its window.
-
-    `issue` is the seq of the run's first contact, `position` counts from 1. Needs `by_family` beside `base`.
-    """
-    return """SELECT seq, last_value(CASE WHEN starts THEN seq END IGNORE NULLS) OVER line AS issue,
-        (place - last_value(CASE WHEN starts THEN place END IGNORE NULLS) OVER line + 1)::INTEGER AS position
-    FROM (
-        SELECT seq, customer, family, prev IS NULL OR prev > window_s AS starts,
-            row_number() OVER (PARTITION BY customer, family ORDER BY seq) AS place
-        FROM base JOIN by_family USING (seq)
-    ) WINDOW line AS (PARTITION BY customer, family ORDER BY place)"""
+def _runs(numbered: str, line: str) -> str:
+    """`issue, position` of rows with `seq, place, prev, next, window_s` that follow one another along `line`."""
+    first = "last_value(CASE WHEN prev IS NULL OR prev > window_s THEN {} END IGNORE NULLS) OVER line"
+    issue, start = first.format("seq"), first.format("place")
+    return (
+        f"SELECT seq, prev, next, {issue} AS issue, (place - {start} + 1)::INTEGER AS position"
+        f" FROM ({numbered}) WINDOW line AS ({line})"
+    )

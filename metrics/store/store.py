@@ -90,7 +90,7 @@ class Store:
             except BaseException:
                 cursor.rollback()
                 raise
-        self._connection.execute("CHECKPOINT")
+            cursor.execute("FORCE CHECKPOINT")  # waits for whoever is reading; without FORCE it would fail
 
     def _migrate(self) -> None:
         there = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables()")}

@@ -53,9 +53,9 @@ def raw_columns(kind: str) -> dict[str, str]:
 
 
 def raw_ddl(kind: str) -> str:
-    """The table of all versions of a kind's rows; `hash` tells versions of one key apart."""
+    """The table of all versions of a kind's rows, each once."""
     columns = ", ".join(f"{name} {sql}" for name, sql in raw_columns(kind).items())
-    return f"CREATE TABLE IF NOT EXISTS raw_{kind} (version BIGINT NOT NULL, hash UBIGINT NOT NULL, {columns})"
+    return f"CREATE TABLE IF NOT EXISTS raw_{kind} (version BIGINT NOT NULL, {columns})"
 
 
 def canonical(kind: str) -> str:

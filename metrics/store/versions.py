@@ -71,22 +71,24 @@ def next_receipt(cursor: duckdb.DuckDBPyConnection) -> int:
 
 
 def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int) -> tuple[int, int]:
-    """Take over the rows of the registered frame `incoming`; (first new version, duplicates)."""
-    columns = ", ".join(tables.raw_columns(kind))
-    keys = schema.KEYS[kind]
-    hashed = f"SELECT record, {columns}, md5_number_lower({tables.canonical(kind)}) AS hash FROM incoming"
-    same = " AND ".join(f"r.{key} IS NOT DISTINCT FROM h.{key}" for key in (*keys, "hash"))
+    """Take over the rows of the registered frame `incoming`; (first new version, duplicates).
+
+    Versions are identical where every column is; a new version's number is its record's, counted on.
+    """
+    columns = tables.raw_columns(kind)
+    names, keys = ", ".join(columns), ", ".join(schema.KEYS[kind])
+    same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM i.{name}" for name in columns)
     start = _number(cursor, f"SELECT coalesce(max(version), 0) + 1 FROM raw_{kind}")
     total = _number(cursor, "SELECT count(*) FROM incoming")
-    known = (
-        f"INSERT INTO seen SELECT DISTINCT '{kind}', r.version, {receipt} FROM raw_{kind} r JOIN ({hashed}) h ON {same}"
-    )
+    things = _number(cursor, f"SELECT count(*) FROM (SELECT {keys} FROM incoming GROUP BY ALL)")
+    once = "incoming" if things == total else f"(SELECT min(record) AS record, {names} FROM incoming GROUP BY ALL)"
+    known = f"SELECT DISTINCT '{kind}', r.version, {receipt} FROM raw_{kind} r JOIN incoming i ON {same}"
+    unseen = ""
     if start > 1:
-        cursor.execute(known)
-    unseen = f"ANTI JOIN raw_{kind} r ON {same}" if start > 1 else ""
-    once = f"QUALIFY row_number() OVER (PARTITION BY {', '.join(keys)}, hash ORDER BY record) = 1"
-    numbered = f"SELECT (row_number() OVER (ORDER BY record) + {start - 1}) AS version, hash, {columns}"
-    cursor.execute(f"INSERT INTO raw_{kind} BY NAME {numbered} FROM (SELECT h.* FROM ({hashed}) h {unseen} {once})")
+        cursor.execute(f"INSERT INTO seen {known}")
+        unseen = f"ANTI JOIN raw_{kind} r ON {same}"
+    fresh = f"SELECT {start} + record AS version, {names} FROM {once} i {unseen}"
+    cursor.execute(f"INSERT INTO raw_{kind} BY NAME {fresh}")
     cursor.execute(f"INSERT INTO seen SELECT '{kind}', version, {receipt} FROM raw_{kind} WHERE version >= {start}")
     added = _number(cursor, f"SELECT count(*) FROM raw_{kind} WHERE version >= {start}")
     return start, total - added

@@ -6,7 +6,10 @@ differ by language, and clashes with links that carry parameters (TRAPS 3). So t
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
+from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -40,7 +43,7 @@ def select(name: str, label: str, options: Sequence[str], default: str, shown: d
         options,
         format_func=lambda option: shown.get(option, option),
         key=key,
-        width=160,
+        width=170,
         on_change=_write,
         args=(name, key, default),
     )
@@ -57,9 +60,22 @@ def current() -> dict[str, str]:
     return {name: st.query_params[name] for name in FILTERS if name in st.query_params}
 
 
+def slug(label: str) -> str:
+    """A label as it stands in addresses: letters, digits and hyphens only, which no link can mangle."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    lossless = words.replace("-", " ") == label.lower().rstrip("?!.")
+    return words if lossless else f"{words}-{sha256(label.encode()).hexdigest()[:6]}".strip("-")
+
+
+def params(**drilled: str) -> dict[str, str]:
+    """Query parameters of a link: the filters as they are, and what it drills to."""
+    return current() | {name: slug(label) for name, label in drilled.items()}
+
+
 def href(page: str, **drilled: str) -> str:
-    """A relative link that keeps the filters, for tables, texts and figures."""
-    query = urlencode(current() | drilled)
+    """A relative link that keeps the filters, for tables and figures."""
+    query = urlencode(params(**drilled))
     return f"{page or './'}?{query}" if query else page or "./"
 
 

@@ -13,7 +13,7 @@ from metrics.charts import BarRow, SnowballRow, bars, control_chart, plain
 from metrics.charts import snowballs as draw_snowballs
 from metrics.export import show
 from metrics.query import NONE, UNOWNED, Reader, Slice
-from pages.parts import address, data, figures
+from pages.parts import data, figures
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -37,8 +37,8 @@ def lead(viewer: Viewer, found: Case, days: int) -> str:
     t, owner = viewer.t, found.owner
     parts = [t("reason.nobody")]
     if owner is not None:
-        link = f"[{escape(owner.department)}]({address.href('department', department=owner.department)})"
-        parts = [t("reason.owned", owner=f"{link} ({escape(owner.person)})" if owner.person else link)]
+        person = f" ({escape(owner.person)})" if owner.person else ""
+        parts = [t("reason.owned", owner=escape(owner.department) + person)]
     issues = sum(n for _, n, _ in found.snowballs)
     again = sum(contacts - n for _, n, contacts in found.snowballs)
     if issues:

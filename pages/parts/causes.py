@@ -11,6 +11,7 @@ from metrics.charts import Gap, gap_columns
 from metrics.export import change, show, unit_scale
 from metrics.query import UNOWNED
 from pages.parts import address, figures
+from pages.parts.crumbs import doors
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -42,8 +43,8 @@ def lead(viewer: Viewer, found: Causes) -> str:
         parts.append(t("department.head", head=escape(found.head)))
     if found.causes and found.reading.top:
         first = found.causes[0]
-        link = f"[{escape(t.quote(first.reason))}]({address.href('reason', reason=first.reason)})"
-        parts.append(t("department.first", reason=link, share=t.percent(first.contacts / found.reading.top, 0)))
+        reason = escape(t.quote(first.reason))
+        parts.append(t("department.first", reason=reason, share=t.percent(first.contacts / found.reading.top, 0)))
     return " ".join(parts)
 
 
@@ -91,9 +92,11 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "value": figures.value(viewer, found.reading),
         "target": "" if found.target is None else show(t, metric, found.target),
         "gap": "" if found.gap is None else change(t, metric, found.gap),
+        "gap_contacts": "" if found.gap_contacts is None else t.signed(found.gap_contacts),
         "repeat": figures.value(viewer, found.repeat),
     }
     table(viewer, columns, [*rows, whole], "causes")
+    doors("reason", [(c.reason, t.quote(c.reason)) for c in found.causes], t("department.open"))
 
 
 def _row(viewer: Viewer, metric: str, cause: Cause) -> dict[str, object]:

@@ -15,16 +15,17 @@ def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -
     """Links Overview › ... › here; each step = (page, label, what it shows)."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="crumbs"):
         for page, label, drilled in (("", viewer.t("nav.overview"), {}), *steps):
-            st.page_link(SCRIPTS[page], label=escape(label), query_params=address.current() | drilled)
+            st.page_link(SCRIPTS[page], label=escape(label), query_params=address.params(**drilled))
             st.caption("›", width="content")
         st.caption(escape(here), width="content")
 
 
 def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
     """The drilled thing in the address, or None after offering those there are."""
-    chosen = st.query_params.get(name)
-    if chosen in options:
-        return chosen
+    chosen = st.query_params.get(name, "")
+    found = next((option for option in options if chosen in (option, address.slug(option))), None)
+    if found is not None:
+        return found
     t = viewer.t
     st.title(t(f"{name}.choose"), anchor=False)
     if chosen:
@@ -33,5 +34,13 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
         for option in options:
             page = SCRIPTS[name]
             shown = t(f"dim.{option}") if t.has(f"dim.{option}") else option
-            st.page_link(page, label=escape(shown), query_params=address.current() | {name: option})
+            st.page_link(page, label=escape(shown), query_params=address.params(**{name: option}))
     return None
+
+
+def doors(name: str, labels: list[tuple[str, str]], what: str) -> None:
+    """A row of links to things of one kind (`name` of the page; label in the data, label shown), after `what`."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"doors_{name}"):
+        st.caption(what, width="content")
+        for label, shown in labels:
+            st.page_link(SCRIPTS[name], label=f":blue[{escape(shown)} ›]", query_params=address.params(**{name: label}))

@@ -43,7 +43,7 @@ def lead(viewer: Viewer, head: Headline, movers: list[Mover], skyline: Skyline, 
     before, now = head.previous.value, head.reading.value
     if before is None or now is None or not movers:
         return t(
-            "overview.lead_first", reason=link(viewer, skyline.rows[0].reason), owner=owned(viewer, skyline.rows[0])
+            "overview.lead_first", reason=escape(t.quote(skyline.rows[0].reason)), owner=owned(viewer, skyline.rows[0])
         )
     mover = movers[0] if now >= before else movers[-1]
     row = next((r for r in skyline.rows if r.reason == mover.reason), None)
@@ -52,16 +52,16 @@ def lead(viewer: Viewer, head: Headline, movers: list[Mover], skyline: Skyline, 
         "overview.lead_up" if now >= before else "overview.lead_down",
         month=t.month(shift(month, -1)),
         before=show(t, metric, before),
-        reason=link(viewer, mover.reason),
+        reason=escape(t.quote(mover.reason)),
         part=change(t, metric, mover.change),
         whole=change(t, metric, now - before),
         owner=owned(viewer, row),
     )
 
 
-def link(viewer: Viewer, reason: str) -> str:
-    """A reason in its quotes, as a Markdown link to its page."""
-    return f"[{escape(viewer.t.quote(reason))}]({address.href('reason', reason=reason)})"
+def worst(viewer: Viewer, sky: Skyline) -> list[tuple[str, str]]:
+    """The three most frequent reasons, as links take them."""
+    return [(row.reason, viewer.t.quote(row.reason)) for row in sky.rows[:3]]
 
 
 def owned(viewer: Viewer, row: Row | None) -> str:
@@ -70,8 +70,7 @@ def owned(viewer: Viewer, row: Row | None) -> str:
     if row is None or row.department is None:
         return t("overview.nobody") if row else ""
     person = f" ({escape(row.person)})" if row.person else ""
-    place = address.href("department", department=row.department)
-    return t("overview.owner", owner=f"[{escape(row.department)}]({place}){person}")
+    return t("overview.owner", owner=escape(row.department) + person)
 
 
 def chart(viewer: Viewer, sky: Skyline) -> Chart:

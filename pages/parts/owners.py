@@ -12,6 +12,7 @@ from metrics.charts import severity as draw_severity
 from metrics.export import change, show, unit_scale
 from metrics.query import UNOWNED, Slice
 from pages.parts import address, data, figures
+from pages.parts.crumbs import doors
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
 
@@ -31,6 +32,7 @@ def board(viewer: Viewer, cut: Slice, month: date) -> None:
     if any(s.target is not None for s in shares):
         columns |= {"target": Column(t("col.target"), numeric=True), "gap": Column(t("col.gap"), numeric=True)}
     table(viewer, columns, [_row(viewer, s) for s in shares], "departments")
+    doors("department", [(s.department, name(viewer, s)) for s in shares], t("owners.open"))
 
 
 def name(viewer: Viewer, share: Share) -> str:

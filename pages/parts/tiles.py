@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from pages.parts.tables import Column, table
 def tile(viewer: Viewer, head: Headline, days: int) -> None:
     """A bordered tile; a blank figure says its reason instead of a number."""
     t, metric = viewer.t, head.reading.metric
-    with st.container(border=True, height="stretch", key=f"tile_{metric}"):
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"tile_{metric}"):
         if head.reading.value is None:
             st.markdown(figures.label(viewer, metric, days))
             st.caption(figures.value(viewer, head.reading))
@@ -29,7 +30,8 @@ def tile(viewer: Viewer, head: Headline, days: int) -> None:
         st.caption(figures.counts(viewer, head.reading))
         verdict(viewer, head)
         unit = figures.unit(viewer, metric)
-        chart = tile_line(head.points, unit, t, viewer.palette, limits=head.limits, target=head.target)
+        points = (*head.points[:-1], replace(head.points[-1], mark=head.signal.mark if head.signal else None))
+        chart = tile_line(points, unit, t, viewer.palette, limits=head.limits, target=head.target)
         figures.draw(chart, f"tile_{metric}")
         st.caption(compared(viewer, head))
         st.caption(f"{maturity(viewer, head)}. {t('better.' + METRICS[metric].better)}")

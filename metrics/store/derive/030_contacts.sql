@@ -1,20 +1,28 @@
 -- One row per contact id, its dimensions as numbers, its gaps in seconds (METRICS.md 0-1).
 DELETE FROM contact;
 INSERT INTO contact
-WITH known AS MATERIALIZED (
-    SELECT n.*, coalesce(n.customer, 'order:' || o.customer) AS who
-    FROM now_contacts n
-    LEFT JOIN now_orders o ON n.customer IS NULL AND o.order_id = n.order_id AND o.customer IS NOT NULL
+WITH buyer AS (
+    SELECT order_id, 'order:' || customer AS who FROM order_fact JOIN raw_orders USING (version)
+    WHERE customer IS NOT NULL AND order_id IN (SELECT order_id FROM raw_contacts WHERE customer IS NULL)
+),
+known AS MATERIALIZED (
+    SELECT n.*, coalesce(n.customer, b.who) AS who
+    FROM now_contacts n LEFT JOIN buyer b ON n.customer IS NULL AND b.order_id = n.order_id
+),
+-- Only what decides the order is sorted here, not whole rows.
+place AS (
+    SELECT version, (row_number() OVER () - 1)::UINTEGER AS seq
+    FROM (SELECT version FROM known ORDER BY opened_at, contact_id)
 ),
 customer AS (SELECT who, (row_number() OVER ())::UINTEGER AS key FROM (SELECT DISTINCT who FROM known WHERE who IS NOT NULL)),
 dated AS (
-    SELECT k.*, CASE WHEN opened_is_date OR $zone = 'UTC' THEN opened_at::DATE
+    SELECT k.*, left(contact_id, instr(contact_id, chr(31)) - 1) AS source,
+        CASE WHEN opened_is_date OR $zone = 'UTC' THEN opened_at::DATE
         ELSE timezone($zone, timezone('UTC', opened_at))::DATE END AS opened_day
     FROM known k
 ),
 base AS MATERIALIZED (
-    SELECT (row_number() OVER (ORDER BY d.opened_at, d.contact_id) - 1)::UINTEGER AS seq,
-        d.version, d.contact_id, s.key AS source, d.opened_at, d.opened_day,
+    SELECT p.seq, d.version, d.contact_id, s.key AS source, d.opened_at, d.opened_day,
         CASE WHEN d.closed_at >= d.opened_at THEN d.closed_at END AS closed_at, c.key AS customer,
         rc.reason, r.family, coalesce(ow.key, oo.key, un.key) AS owner, te.key AS team, ch.key AS channel,
         ve.key AS vendor, ti.key AS tier, ma.key AS market,
@@ -22,9 +30,10 @@ base AS MATERIALIZED (
             WHEN d.outcome IN ('partial', 'unresolved') THEN 0 END AS flag,
         d.outcome, d.reopen_count, d.order_id, (coalesce(r.window_days, $window) * 86400)::INTEGER AS window_s
     FROM dated d
+    JOIN place p ON p.version = d.version
     JOIN reason_code rc ON rc.fold = lower(coalesce(d.reason, '(none)'))
     JOIN reason r ON r.key = rc.reason
-    JOIN term s ON s.dim = 'source' AND s.fold = lower(split_part(d.contact_id, chr(31), 1))
+    JOIN term s ON s.dim = 'source' AND s.fold = lower(d.source)
     JOIN term te ON te.dim = 'team' AND te.fold = lower(coalesce(d.team, '(none)'))
     JOIN term ch ON ch.dim = 'channel' AND ch.fold = lower(coalesce(d.channel, '(none)'))
     JOIN term ve ON ve.dim = 'vendor' AND ve.fold = lower(coalesce(d.vendor, '(none)'))
@@ -36,12 +45,10 @@ base AS MATERIALIZED (
     LEFT JOIN ownership o ON o.reason = rc.reason AND d.opened_day >= o.valid_from AND d.opened_day < o.valid_to
     LEFT JOIN term oo ON oo.dim = 'owner' AND oo.fold = lower(o.department)
 ),
-by_family AS ({gaps_family}),
+by_family AS ({chains}),
 by_reason AS ({gaps_reason}),
-by_any AS ({gaps_any}),
-snowball AS ({snowballs})
-SELECT b.*, f.prev, f.next, r.prev, r.next, a.prev, a.next, s.issue, s.position
+by_any AS ({gaps_any})
+SELECT b.*, f.prev, f.next, r.prev, r.next, a.prev, a.next, f.issue, f.position
 FROM base b
 LEFT JOIN by_family f USING (seq) LEFT JOIN by_reason r USING (seq) LEFT JOIN by_any a USING (seq)
-LEFT JOIN snowball s USING (seq)
 ORDER BY seq;

@@ -41,7 +41,7 @@ CREATE TABLE contact (
     prev_family INTEGER, next_family INTEGER, prev_reason INTEGER, next_reason INTEGER,
     prev_any INTEGER, next_any INTEGER, issue BIGINT, position INTEGER
 );
-CREATE TABLE order_fact (order_id VARCHAR NOT NULL, day DATE NOT NULL, market INTEGER NOT NULL);
+CREATE TABLE order_fact (version BIGINT NOT NULL, day DATE NOT NULL, market INTEGER NOT NULL);
 CREATE TABLE quality_fact (
     sample_id VARCHAR NOT NULL, contact_id VARCHAR, day DATE NOT NULL, reason INTEGER NOT NULL,
     owner INTEGER NOT NULL, channel INTEGER NOT NULL, vendor INTEGER NOT NULL, tier INTEGER NOT NULL,

@@ -1,0 +1,127 @@
+"""What was stored: receipts that add up, what an import changed, and its undoing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC
+
+import streamlit as st
+
+from metrics import pipeline
+from metrics.pipeline import Receipt
+from pages.parts import address, data, figures, importing
+from pages.parts.guard import Viewer
+from pages.parts.import_account import pairs, ways
+from pages.parts.importing import Desk, Done
+from pages.parts.notices import escape, told
+
+DOORS = ("kept", "merged", "duplicate", "out_of_scope", "rejected")
+"""Where a record can go (METRICS.md 0); together they are all that was read."""
+RECEIPTS_SHOWN = 10
+
+
+def opening(viewer: Viewer, desk: Desk) -> None:
+    """What this page is for; after storing, what was stored and what it changed."""
+    t, done = viewer.t, desk.done
+    if done is None:
+        st.title(t("import.title"), anchor=False)
+        st.markdown(t("import.promise"))
+        return
+    receipt = done.receipt
+    new = receipt.kept or receipt.merged
+    st.title(t("import.title_stored" if new else "import.title_nothing_new", receipt=receipt.id), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    with left.container(border=True, height="stretch"):
+        st.subheader(t("import.accounted"), anchor=False)
+        st.caption(_about(viewer, receipt))
+        ways(viewer, receipt.read, {name: getattr(receipt, name) for name in DOORS})
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _buttons(viewer, receipt, "done")
+    with right.container(border=True, height="stretch"):
+        _changed(viewer, done)
+        st.page_link("executive/overview.py", label=t("import.to_overview"), query_params=address.current())
+
+
+def listing(viewer: Viewer) -> None:
+    """What is stored: every receipt, the newest first, each with its undoing."""
+    t, receipts = viewer.t, data.receipts()[::-1]
+    if not receipts:
+        return
+    st.subheader(t.n("import.receipts", len(receipts)), anchor=False)
+    st.caption(t("import.receipts_hint"))
+    everything = len(receipts) <= RECEIPTS_SHOWN or st.toggle(t("import.receipts_all"), key="import_all_receipts")
+    for receipt in receipts if everything else receipts[:RECEIPTS_SHOWN]:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            with st.container(width="stretch", gap="xxsmall"):
+                st.markdown(f"**{escape(receipt.file)}** · {t(f'schema.{receipt.kind}.name')}")
+                st.caption(f"{_about(viewer, receipt)}  \n{equation(viewer, receipt)}")
+            _buttons(viewer, receipt, "list")
+
+
+def equation(viewer: Viewer, receipt: Receipt) -> str:
+    """ "212,409 read = 212,400 kept + 9 duplicates"; ways that no record took are left out."""
+    counts = [(name, getattr(receipt, name)) for name in DOORS]
+    ways = " + ".join(viewer.t.n(f"import.door.{name}", count) for name, count in counts if count)
+    return f"{viewer.t.n('import.door.read', receipt.read)} = {ways or '0'}"
+
+
+def receipt_file(receipt: Receipt) -> str:
+    """A receipt as JSON, with how the file was read."""
+    return json.dumps(asdict(receipt), default=str, ensure_ascii=False, indent=2)
+
+
+def _about(viewer: Viewer, receipt: Receipt) -> str:
+    """Number, moment of storing in the company zone, period covered."""
+    t, zone = viewer.t, data.store().settings.zone
+    moment = t.moment(receipt.stored_at.replace(tzinfo=UTC).astimezone(zone))
+    parts = [t("import.receipt", receipt=receipt.id, moment=f"{moment} ({zone.key})")]
+    if receipt.first_at and receipt.last_at:
+        parts.append(t("import.range", first=t.date(receipt.first_at), last=t.date(receipt.last_at)))
+    return " · ".join(parts)
+
+
+def _buttons(viewer: Viewer, receipt: Receipt, place: str) -> None:
+    """Undo, after a word on what that means, and the receipt as a file."""
+    t, key = viewer.t, f"{place}_{receipt.id}"
+    with st.popover(t("import.undo"), key=f"import_ask_{key}"):
+        st.markdown(t("import.undo_means", receipt=receipt.id, file=escape(receipt.file)))
+        confirm = t("import.undo_confirm", receipt=receipt.id)
+        st.button(confirm, key=f"import_undo_{key}", on_click=_undo, args=(viewer, receipt))
+    st.download_button(
+        t("import.receipt_file"),
+        receipt_file(receipt),
+        file_name=f"receipt-{receipt.id}.json",
+        mime="application/json",
+        key=f"import_receipt_{key}",
+        on_click="ignore",
+    )
+
+
+def _undo(viewer: Viewer, receipt: Receipt) -> None:
+    with told(viewer):
+        pipeline.undo(data.store(), [receipt.id])
+        importing.clear()
+        st.toast(viewer.t("import.undone", receipt=receipt.id))
+
+
+def _changed(viewer: Viewer, done: Done) -> None:
+    """The headlines of a month, before and after."""
+    t = viewer.t
+    st.subheader(t("import.changed"), anchor=False)
+    if done.month is None:
+        st.caption(t("import.changed_nothing"))
+        return
+    st.caption(t("import.changed_hint", month=t.month(done.month)))
+    days = data.known().window
+    rows = []
+    for metric, reading in done.after.items():
+        before, after = _shown(viewer, done, metric), figures.value(viewer, reading)
+        change = after if before == after else f"{before} → **{after}**"
+        rows.append((figures.label(viewer, metric, days), change))
+    pairs(rows)
+
+
+def _shown(viewer: Viewer, done: Done, metric: str) -> str:
+    before = done.before.get(metric)
+    return figures.value(viewer, before) if before else viewer.t("import.none_before")

@@ -1,0 +1,43 @@
+"""Opens a page the way the server does: through `pages/main.py`, over a real store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
+SCRIPTS = {
+    "overview": "executive/overview.py",
+    "reason": "executive/reason.py",
+    "department": "department/causes.py",
+    "import": "analyst/imports.py",
+    "definitions": "analyst/definitions.py",
+}
+DRILLED = {"reason": "where-is-my-order", "department": "logistics"}
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, database: Path, page: str, **query: str) -> AppTest:
+    """The page after its first run; the store stays open in this process until the module's tests are over."""
+    monkeypatch.setenv("SERVICE_METRICS_DATABASE", str(database))
+    at = AppTest.from_file(str(MAIN), default_timeout=60)
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    if page != "overview":
+        at.switch_page(SCRIPTS[page])
+        for name, value in query.items():
+            at.query_params[name] = value
+        at.run()
+    return at
+
+
+def said(at: AppTest) -> str:
+    """All words that the page says, one after the other."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "metric", "warning", "error", "success", "info")
+    parts = []
+    for kind in kinds:
+        for element in at.get(kind):
+            parts += [str(getattr(element, "label", "") or ""), str(element.value)]
+    return "\n".join(parts)

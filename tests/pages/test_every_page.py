@@ -1,0 +1,129 @@
+"""Every page opens for an empty and for the sample store, in both languages, and says its figures."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sample_data import FOLDER
+from tests.pages.opening import DRILLED, SCRIPTS, opened, said
+
+TRUTHS: dict[str, Any] = tomllib.loads((FOLDER / "truths.toml").read_text("utf-8"))
+
+
+def query(page: str, language: str) -> dict[str, str]:
+    drilled = {page: DRILLED[page]} if page in DRILLED else {}
+    return drilled | ({"lang": language} if language != "en" else {})
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_the_page_opens_on_the_sample_company(
+    page: str, language: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, page, **query(page, language))
+    assert not at.exception
+    assert not at.error
+    assert len(at.title) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_the_page_opens_on_an_empty_store(
+    page: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, tmp_path / "empty.duckdb", page, **query(page, language))
+    assert not at.exception
+    assert not at.error
+    assert len(at.title) == 1
+
+
+def test_an_empty_store_offers_the_sample_company_and_takes_it_away_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, tmp_path / "empty.duckdb", "overview")
+    assert at.title[0].value == "Bring your first export"
+    at.button(key="load_sample").click().run(timeout=120)
+    assert at.title[0].value.startswith("Customers had to contact us")
+    assert "none of this is your data" in said(at)
+    remove = next(b for b in at.button if b.label == "Remove the sample company")
+    remove.click().run(timeout=120)
+    assert at.title[0].value == "Bring your first export"
+
+
+def test_the_overview_shows_the_known_answers(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "overview")
+    month = TRUTHS["month"]["2026-10"]
+    shown = {metric.label: metric.value for metric in at.metric}
+    ratio = {key: part["top"] / part["bottom"] for key, part in month.items() if "bottom" in part}
+    assert shown["Contacts per 100 orders"] == f"{100 * ratio['contacts_per_order']:.1f}"
+    assert shown["Repeat contacts within 7 days"] == f"{100 * ratio['repeat_contact_rate']:.1f}%"
+    assert shown["Resolved, no repeat in 7 days"] == f"{100 * ratio['resolution_behavioural']:.1f}%"
+    assert shown["Quality of sampled contacts"] == f"{ratio['quality_score']:.1f} of 100"
+    assert f"{ratio['contacts_per_order'] * 100:.1f} times per 100 orders" in at.title[0].value
+
+
+def test_the_skyline_ranks_as_the_known_answers_do(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "overview")
+    at.get("segmented_control")[0].set_value("table").run()
+    frame = next(d.value for d in at.dataframe if "reason" in d.value.columns)
+    truth = TRUTHS["skyline"]["2026-10"]
+    labels = [cell.split("#", 1)[1] for cell in frame["reason"]]
+    assert labels[:10] == truth["reasons"][:10]
+    assert [int(n.replace(",", "")) for n in frame["contacts"][:10]] == truth["contacts"][:10]
+    assert int(frame["contacts"].iloc[-1].replace(",", "")) == sum(truth["contacts"])
+
+
+def test_the_department_page_shows_the_known_answers(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "department", department="logistics", month="2026-10")
+    truth = TRUTHS["department"]["2026-10"]["Logistics"]
+    frame = next(d.value for d in at.dataframe if "trend" in d.value.columns)
+    rows = {cell.split("#", 1)[1]: int(n.replace(",", "")) for cell, n in zip(frame["reason"], frame["contacts"])}
+    assert rows.pop("All causes together") == truth["contacts"]
+    assert rows == truth["reasons"]
+
+
+def test_a_filter_in_the_address_changes_the_figures(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "overview", month="2026-09")
+    truth = TRUTHS["month"]["2026-09"]["contacts_per_order"]
+    assert f"{100 * truth['top'] / truth['bottom']:.1f} times" in at.title[0].value
+    assert at.selectbox(key="filter_month").value == "2026-09"
+
+
+def test_choosing_a_month_writes_it_into_the_address(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "overview")
+    at.selectbox(key="filter_month").select("2026-06").run()
+    assert at.query_params["month"] == "2026-06"
+    truth = TRUTHS["month"]["2026-06"]["contacts_per_order"]
+    assert f"{100 * truth['top'] / truth['bottom']:.1f} times" in at.title[0].value
+
+
+@pytest.mark.parametrize("page", ["reason", "department"])
+def test_an_unknown_name_in_the_address_offers_those_there_are(
+    page: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, page, **{page: "no-such-thing"})
+    assert not at.exception
+    assert len(at.warning) == 1
+    assert len(at.get("page_link")) >= 8
+
+
+def test_charts_say_in_words_what_they_show(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "reason", reason="where-is-my-order")
+    charts = at.get("plotly_chart")
+    assert len(charts) == 4
+    for chart in charts:
+        assert len(chart.proto.alt) > 20
+        assert json.loads(chart.proto.spec)["data"]
+
+
+def test_a_young_month_is_not_given_a_verdict(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "overview", month="2026-11")
+    assert at.title[0].value.startswith("So far")
+    text = said(at)
+    assert "settles on 8 Dec" in text
+    assert "Signal" not in text

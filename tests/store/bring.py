@@ -1,0 +1,111 @@
+"""Rows into a store as an import brings them, without a file; and all of a store that figures come from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from metrics import pipeline, schema
+from metrics.ingest import Batch, Mapping, Reading, Table
+from metrics.query import facts
+from metrics.settings import Settings
+from metrics.store import Store, tables
+from tests.oracles import Told
+
+START = datetime(2026, 1, 5, 9)
+Rows = list[dict[str, Any]]
+
+
+def at(days: float = 0, seconds: int = 0) -> datetime:
+    """So long after the first Monday of 2026, nine o'clock."""
+    return START + timedelta(days=days, seconds=seconds)
+
+
+def opened(folder: Path, **chosen: Any) -> Store:
+    """A store in this folder."""
+    return pipeline.open_store(folder / "store.duckdb", Settings(**chosen))
+
+
+def emptied(store: Store) -> Store:
+    """The same store without a row, as if it had just been made."""
+    with store.write() as cursor:
+        for table in ("seen", "receipt", "source", *(f"raw_{kind}" for kind in schema.KINDS)):
+            cursor.execute(f"DELETE FROM {table}")
+    return store
+
+
+def frame(kind: str, rows: Rows, source: str = "shop") -> pl.DataFrame:
+    """Rows as a checked file hands them over; what is not told is null."""
+    declared = schema.fields(kind)
+    types: dict[str, Any] = {"record": pl.UInt32}
+    types |= {n: pl.String() if n == "customer" else declared[n].dtype for n in schema.stored(kind)}
+    usual: dict[str, Any] = {}
+    if kind == "contacts":
+        types["opened_is_date"] = pl.Boolean()
+        usual = {"outcome": "unknown", "opened_is_date": False}
+        rows = [row | {"contact_id": source + schema.UNIT_SEPARATOR + row["contact_id"]} for row in rows]
+    filled = [dict.fromkeys(types) | usual | {"record": i + 1} | row for i, row in enumerate(rows)]
+    return pl.DataFrame(filled, schema=types)
+
+
+def bring(
+    store: Store,
+    kind: str,
+    rows: Rows,
+    *,
+    source: str = "shop",
+    complete_to: datetime | None = None,
+    has: frozenset[str] | None = None,
+) -> int:
+    """Import rows; the number of the receipt."""
+    kept = frame(kind, rows, source)
+    mapping = replace(Mapping(kind, source, {}), complete_to=complete_to)
+    told = has if has is not None else frozenset(key for row in rows for key in row)
+    clock = kept[schema.CLOCK[kind]] if kind in schema.CLOCK else None
+    first, last = (clock.min(), clock.max()) if clock is not None else (None, None)
+    assert first is None or isinstance(first, datetime)
+    assert last is None or isinstance(last, datetime)
+    nothing = pl.DataFrame(schema={"record": pl.UInt32, "line": pl.UInt32, "rule": pl.String, "raw": pl.String})
+    batch = Batch(kind, source, mapping, "rows", kept.height, kept, nothing, 0, first, last, told)
+    how = Reading("utf-8", ",", '"', None, (), 1)
+    table = Table(Path("rows"), "rows", kept.clear(), kept["record"].clear(), nothing, how)
+    ready = pipeline.Draft(table, mapping, batch, "")
+    return pipeline.store_batch(store, ready, now=datetime(2026, 12, 1, tzinfo=UTC)).id
+
+
+def contact(told: Told) -> dict[str, Any]:
+    """A told contact as a row of an import; a reopened one says so by its outcome."""
+    return {
+        "contact_id": told.id,
+        "opened_at": told.opened,
+        "closed_at": told.closed,
+        "customer": told.customer,
+        "reason": None if told.reason == "(none)" else told.reason,
+        "outcome": {True: "resolved", False: "unresolved", None: "unknown"}[told.flag],
+    }
+
+
+_CONTACTS = """SELECT c.contact_id, c.opened_at, c.opened_day, c.closed_at, c.flag, c.outcome, c.reopen_count,
+    c.order_id, c.window_s, c.prev_family, c.next_family, c.prev_reason, c.next_reason, c.prev_any, c.next_any,
+    root.contact_id, c.position, min(c.contact_id) OVER (PARTITION BY c.customer), c.customer IS NULL, {labels}
+FROM contact c LEFT JOIN contact root ON root.seq = c.issue {joins} ORDER BY c.seq"""
+
+
+def picture(store: Store) -> dict[str, Any]:
+    """All that figures can be read from, with labels in place of internal numbers."""
+    dims = ("source", "reason", "family", "owner", "team", "channel", "vendor", "tier", "market")
+    labels = ", ".join(f"t_{d}.label" for d in dims)
+    joins = " ".join(f"JOIN term t_{d} ON t_{d}.dim = '{d}' AND t_{d}.key = c.{d}" for d in dims)
+    seen: dict[str, Any] = {"contact": store.rows(_CONTACTS.format(labels=labels, joins=joins))}
+    for fact, (keys, columns, _) in tables.FACT_CUBES.items():
+        for grain in ("day", "month"):
+            named = ", ".join(f"(SELECT label FROM term WHERE dim = '{k}' AND key = f.{k}) AS {k}" for k in keys)
+            sql = f"SELECT {grain}, {named}, {', '.join(columns)} FROM {fact}_{grain} f ORDER BY ALL"
+            seen[f"{fact}_{grain}"] = store.rows(sql)
+    seen["term"] = store.rows("SELECT dim, label, fold FROM term ORDER BY ALL")
+    seen["facts"] = replace(facts(store), revision=0)
+    return seen
