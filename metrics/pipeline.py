@@ -11,11 +11,14 @@ from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 
+import polars as pl
+
 from metrics import schema
 from metrics.errors import StoreUnfit, UserError
 from metrics.ingest import (
     Batch,
     Mapping,
+    Notice,
     Pseudonyms,
     Table,
     check,
@@ -67,6 +70,7 @@ def propose_for(store: Store, table: Table, kind: str | None = None) -> Mapping:
 def draft(store: Store, table: Table, mapping: Mapping, now: datetime | None = None) -> Draft:
     """Check the whole file against the mapping; DateQuestion, MappingNeeded or UserError say what is missing."""
     batch = check(table, mapping, _pseudonyms(store), now or datetime.now(UTC))
+    batch = replace(batch, notices=batch.notices + _repeated(table, batch))
     with table.path.open("rb") as file:
         return Draft(table, batch.mapping, batch, file_digest(file, "sha256").hexdigest())
 
@@ -138,6 +142,22 @@ def _pseudonyms(store: Store) -> Pseudonyms:
         with store.write() as cursor:
             cursor.execute("INSERT OR REPLACE INTO meta VALUES ('key_fingerprint', ?)", [mine])
     return Pseudonyms(key)
+
+
+def _repeated(table: Table, batch: Batch) -> list[Notice]:
+    """Ids that the file gives different content, where no column says which row is the later one (METRICS.md 0)."""
+    kept, keys = batch.kept, schema.KEYS[batch.kind]
+    key = kept[keys[0]] if len(keys) == 1 else kept.select(pl.struct(keys)).to_series()
+    if {"updated_at", "modification_count"} & batch.has or key.n_unique() == kept.height:
+        return []
+    content = kept.filter(key.is_duplicated()).unique(pl.exclude("record"), keep="first", maintain_order=True)
+    differing = content.filter(pl.struct(keys).is_duplicated())
+    if differing.is_empty():
+        return []
+    example = differing.join(differing.head(1).select(keys), on=keys, nulls_equal=True)
+    named = " ".join(str(part).rpartition(schema.UNIT_SEPARATOR)[2] for part in example.select(keys).row(0))
+    lines = ", ".join(map(str, table.origin(example["record"].to_list())["line"]))
+    return [Notice("notice.ids_repeated", {"id": named, "lines": lines}, differing.select(keys).n_unique())]
 
 
 def _source(ready: Draft) -> SourceRow:

@@ -48,7 +48,9 @@ class Contact(dy.Schema):
     modification_count = dy.Int64(nullable=True, metadata=_about("sys mod count", "version"))
     reason = dy.String(nullable=True, metadata=_about(
         "contact reason", "reason code", "category", "complaint type", "issue", "topic", "motivo", "categoría"))  # fmt: skip
-    owner = dy.String(nullable=True, metadata=_about("owning department", "responsible department", "responsable"))
+    owner = dy.String(
+        nullable=True, metadata=_about("owning department", "responsible department", "departamento responsable")
+    )
     team = dy.String(nullable=True, metadata=_about("group", "assignment group", "queue", "equipo"))
     vendor = dy.String(nullable=True, metadata=_about("partner", "site", "outsourcer", "proveedor"))
     channel = dy.String(nullable=True, metadata=_about(

@@ -9,7 +9,7 @@ from metrics.catalog.dimensions import CUBE, DIMENSIONS, Dimension
 from metrics.catalog.measures import MEASURES, Measure
 from metrics.catalog.metric import Metric
 
-__all__ = ["CUBE", "DIMENSIONS", "METRICS", "MEASURES", "Dimension", "Measure", "Metric"]
+__all__ = ["CUBE", "DIMENSIONS", "MEASURES", "METRICS", "Dimension", "Measure", "Metric"]
 
 _OTHERS = {"__init__", "dimensions", "measures", "metric"}
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import sample_data
 from metrics import pipeline
 from metrics.cli import summary
-from metrics.cli.desk import Desk
-from metrics.cli.receipt import rejected_csv, told, written
+from metrics.cli.desk import Desk, beneath
+from metrics.cli.receipt import noticed, rejected_csv, told, written
 from metrics.errors import UserError
 from metrics.ingest import Mapping, dump_mapping, load_mapping, preview_csv, profile, propose, read_table
 from metrics.store import Store, versions
@@ -29,13 +29,15 @@ def import_(desk: Desk) -> int:
         desk.progress("cli.checking", rows=desk.t.number(table.read))
         ready = pipeline.draft(store, table, replace(plan, date_order=args.date_order or plan.date_order))
         if args.rejected:
-            args.rejected.write_bytes(rejected_csv(desk.t, ready.batch))
+            desk.write(args.rejected, rejected_csv(desk.t, ready.batch))
         desk.progress("cli.storing", rows=desk.t.number(ready.batch.kept.height))
         receipt = pipeline.store_batch(store, ready)
     if args.json:
         desk.json(told(desk.t, receipt, ready.batch))
     else:
-        print(written(desk.t, receipt, ready.batch))
+        print(written(desk.t, receipt))
+    for sentence in noticed(desk.t, ready.batch):
+        print(sentence, file=sys.stderr)
     return SOME if receipt.rejected else WHOLE
 
 
@@ -64,10 +66,10 @@ def preview(desk: Desk) -> int:
         sys.stdout.buffer.write(preview_csv(table))
         return WHOLE
     t, how = desk.t, table.how
-    read_as = t.list([part for part in (how.sheet, how.encoding, how.delimiter) if part])
-    desk.say("cli.preview", file=table.name, rows=t.number(table.read), columns=len(table.columns), how=repr(read_as))
-    for column, filled, example in profile(table).iter_rows():
-        print(f"  {column}  {t.percent(filled, 0)}  {example or ''}")
+    read_as = t.quote(how.sheet) if how.sheet else f"{how.encoding}, {how.delimiter!r}"
+    desk.say("cli.preview", file=table.name, rows=t.number(table.read), columns=len(table.columns), how=read_as)
+    columns = [(name, t.percent(filled, 0), example or "") for name, filled, example in profile(table).iter_rows()]
+    print("\n".join("  " + line for line in beneath(columns)))
     return WHOLE
 
 
@@ -78,7 +80,7 @@ def mapping(desk: Desk) -> int:
     if desk.args.out is None:
         print(text, end="")
         return WHOLE
-    desk.args.out.write_text(text, encoding="utf-8")
+    desk.write(desk.args.out, text.encode())
     desk.say("cli.mapping_written", file=str(desk.args.out))
     return WHOLE
 

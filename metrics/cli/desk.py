@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from metrics import pipeline
+from metrics.errors import UserError
 from metrics.i18n import Words
 from metrics.settings import Settings
 from metrics.store import Store
@@ -42,6 +43,19 @@ class Desk:
         if sys.stderr.isatty():
             print(self.t(key, **values), file=sys.stderr, flush=True)
 
+    def write(self, path: Path, content: bytes) -> None:
+        """A file that was asked for; UserError where it cannot be written."""
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise UserError("cli.cannot_write", file=str(path), detail=error.strerror) from error
+
     def json(self, answer: object) -> None:
         """An answer for machines."""
         print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def beneath(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Cells under one another; the last column is not filled up."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    return ["  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1]]).rstrip() for row in rows]

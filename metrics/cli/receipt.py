@@ -31,14 +31,18 @@ def told(t: Words, receipt: Receipt, batch: Batch) -> dict[str, Any]:
     }
 
 
-def written(t: Words, receipt: Receipt, batch: Batch) -> str:
-    """The same for people: where every row went, what was noticed, how to take it back."""
+def noticed(t: Words, batch: Batch) -> list[str]:
+    """What is worth knowing, as sentences."""
+    return [t.n(notice.key, notice.count, **notice.values) + "." for notice in batch.notices]
+
+
+def written(t: Words, receipt: Receipt) -> str:
+    """The same for people: where every row went, how to take it back."""
     counts = {name: t.number(getattr(receipt, name)) for name in COUNTS}
     head = t("cli.receipt", receipt=receipt.id, file=receipt.file, kind=receipt.kind)
     lines = [head, "  " + t("cli.accounting", **counts)]
     if receipt.first_at and receipt.last_at:
         lines.append("  " + t("cli.covers", first=t.date(receipt.first_at), last=t.date(receipt.last_at)))
-    lines += ["  " + t.n(notice.key, notice.count, **notice.values) for notice in batch.notices]
     lines += [f"  {t.number(n)} × {t('rule.' + rule)}" for rule, n in receipt.details["rules"].items()]
     if receipt.read == receipt.duplicate + receipt.out_of_scope:
         lines.append("  " + t("cli.nothing_new"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from metrics.access import EVERYTHING
 from metrics.catalog import METRICS
-from metrics.cli.desk import Desk
+from metrics.cli.desk import Desk, beneath
 from metrics.cli.receipt import line
 from metrics.export import blank, show
 from metrics.i18n import Words, words
@@ -97,11 +97,11 @@ def _table(t: Words, reader: Reader, cut: Slice, answer: dict[str, Any]) -> str:
     as_of = t.moment(datetime.fromisoformat(answer["as_of"])) if answer["as_of"] else "–"
     lines = [t("cli.summary", as_of=as_of, days=answer["window_days"]), t("cli.summary_counts", **counts), ""]
     readings = reader.read_one(cut, *RATIOS)
-    lines += _columns([(t(f"metric.{key}.name"), *_written(t, reading)) for key, reading in readings.items()])
+    lines += beneath([(t(f"metric.{key}.name"), *_written(t, reading)) for key, reading in readings.items()])
     rows = answer["by"]["reason"][:SHOWN]
     if rows:
         header = (t("dim.reason"), t("metric.contacts.name"))
-        lines += ["", *_columns([header, *((row["key"], t.number(row["contacts"])) for row in rows)])]
+        lines += ["", *beneath([header, *((row["key"], t.number(row["contacts"])) for row in rows)])]
     return "\n".join(lines)
 
 
@@ -111,9 +111,3 @@ def _written(t: Words, reading: Reading) -> tuple[str, str]:
     unit = t("unit.per_order") if METRICS[reading.metric].unit == "per_order" else ""
     value = f"{show(t, reading.metric, reading.value)} {unit}".strip()
     return value, f"{t.number(reading.top)} / {t.number(reading.bottom)}"
-
-
-def _columns(rows: list[tuple[str, ...]]) -> list[str]:
-    """Cells under one another; the last column is not filled up."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
-    return ["  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1]]).rstrip() for row in rows]

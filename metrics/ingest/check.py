@@ -11,7 +11,7 @@ import polars as pl
 from metrics import schema
 from metrics.errors import FileUnreadable, MappingNeeded
 from metrics.ingest.batch import Batch, Notice
-from metrics.ingest.convert import Columns, note_unread, read_rest, take_texts
+from metrics.ingest.convert import Columns, note_unread, read_rest, take_texts, text_of
 from metrics.ingest.date_fields import formats, read_dates
 from metrics.ingest.dates import DAY, extent
 from metrics.ingest.identity import Pseudonyms
@@ -36,9 +36,9 @@ def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.dateti
     frame, records = (
         (table.frame, table.records) if inside.all() else (table.frame.filter(inside), table.records.filter(inside))
     )
-    columns = take_texts(frame, records, placed)
     with ThreadPoolExecutor(1) as beside:
-        customers = beside.submit(_customers, columns, pseudonyms)
+        customers = beside.submit(_customers, frame, placed, pseudonyms)
+        columns = take_texts(frame, records, placed)
         read_dates(columns, now, lambda record: int(table.origin([record])["line"][0]))
         read_rest(columns)
         good, broken = split(pl.DataFrame(columns.typed).with_columns(columns.records.alias("record")), columns)
@@ -111,10 +111,10 @@ def _future(good: pl.DataFrame, columns: Columns, now: dt.datetime) -> tuple[pl.
     return good.filter(~late), told.select("record", rule=pl.lit(rule), field=pl.lit(clock), value="value")
 
 
-def _customers(columns: Columns, pseudonyms: Pseudonyms) -> pl.Series:
-    """A pseudonym per row; it runs beside the other checks, because it takes as long as they do together."""
-    given = {n: columns.texts[n] for n in schema.identities(columns.kind) if n in columns.texts}
-    return pseudonyms.customers(given, len(columns.records))
+def _customers(frame: pl.DataFrame, mapping: Mapping, pseudonyms: Pseudonyms) -> pl.Series:
+    """A pseudonym per row; made beside all other checks, because it takes as long as they do together."""
+    given = [name for name in schema.identities(mapping.kind) if name in mapping.columns]
+    return pseudonyms.customers({name: text_of(frame, mapping, name) for name in given}, frame.height)
 
 
 def _kept(good: pl.DataFrame, columns: Columns, customers: pl.Series) -> pl.DataFrame:

@@ -36,18 +36,25 @@ class Columns:
 
 
 def take_texts(frame: pl.DataFrame, records: pl.Series, mapping: Mapping) -> Columns:
-    """The matched columns of a text frame, cleaned, unknown tokens as null; a made id where none is declared."""
-    plain = {c: cleaned(frame[c]) for c in {c for columns in mapping.columns.values() for c in columns}}
-    texts = {
-        name: joined([known(plain[c], mapping.unknown) for c in columns], name)
-        for name, columns in mapping.columns.items()
-    }
+    """The matched columns of a text frame but for identities; a made id where none is declared.
+
+    Dates stay as written here: only those that no format fits are worth cleaning.
+    """
+    plain = [name for name in mapping.columns if name not in schema.identities(mapping.kind)]
+    texts = {name: text_of(frame, mapping, name) for name in plain}
     taken = Columns(mapping.kind, mapping, records, texts)
     if mapping.no_id:
         taken.texts[schema.KEYS[mapping.kind][0]], again = made_ids(frame)
         if again:
             taken.notices.append(Notice("notice.identical_rows", {}, again))
     return taken
+
+
+def text_of(frame: pl.DataFrame, mapping: Mapping, name: str) -> pl.Series:
+    """The text of one field, unknown tokens as null. A date and its time may stand in two columns."""
+    when = isinstance(schema.fields(mapping.kind)[name], dy.Datetime | dy.Date)
+    parts = [frame[column] if when else cleaned(frame[column]) for column in mapping.columns[name]]
+    return joined([known(part, mapping.unknown) for part in parts], " " if when else " | ").alias(name)
 
 
 def made_ids(frame: pl.DataFrame) -> tuple[pl.Series, int]:
@@ -111,11 +118,13 @@ def note_unread(columns: Columns, good: pl.DataFrame) -> pl.DataFrame:
     """The good rows with unmapped outcomes as "unknown"; what was known but could not be read is told."""
     alive = None if good.height == len(columns.records) else columns.records.is_in(good["record"].to_list())
     for name, text in columns.texts.items():
+        read = good[name].set(good[name] == UNMAPPED, None) if name == "outcome" else good[name]
         values = text if alive is None else text.filter(alive)
-        unread = values.filter(good[name] == UNMAPPED if name == "outcome" else good[name].is_null())
-        if unread.null_count() < len(unread):
-            columns.notices.append(_notice(columns.heading(name), name, unread.drop_nulls()))
-    return good.with_columns(outcome=pl.col("outcome").replace(UNMAPPED, "unknown")) if "outcome" in good else good
+        if name == "outcome" and read.null_count():
+            good = good.with_columns(outcome=read.fill_null("unknown"))
+        if read.null_count() > (0 if name == "outcome" else values.null_count()):
+            columns.notices.append(_notice(columns.heading(name), name, values.filter(read.is_null())))
+    return good
 
 
 def _notice(heading: str, name: str, unread: pl.Series) -> Notice:

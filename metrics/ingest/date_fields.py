@@ -15,6 +15,7 @@ from metrics.ingest import dates
 from metrics.ingest.batch import Notice
 from metrics.ingest.convert import Columns
 from metrics.ingest.mapping import Mapping
+from metrics.ingest.text import cleaned, known
 from metrics.ingest.times import to_utc, whole_seconds
 
 
@@ -45,18 +46,26 @@ def formats(columns: Columns) -> Mapping:
 
 
 def _readings(columns: Columns, name: str, latest: dt.datetime | None) -> list[dates.Reading]:
-    """The readings that are left: the mapping's own format if it fits, else the likeliest, else (for an optional
-    field) the one that reads most.
-    """
+    """The readings that are left; values are cleaned first if some cannot be read as they are written."""
+    found = _left(columns, name, latest)
+    texts = columns.texts[name]
+    if not found or found[0].fits < len(texts) - texts.null_count():
+        columns.texts[name] = known(cleaned(texts), columns.mapping.unknown)
+        found = _left(columns, name, latest)
+    return found
+
+
+def _left(columns: Columns, name: str, latest: dt.datetime | None) -> list[dates.Reading]:
+    """The mapping's own format if it fits, else the likeliest ones, else (for an optional field) the best."""
     texts, mapping = columns.texts[name], columns.mapping
     there = len(texts) - texts.null_count()
     if there and mapping.dates.get(name):
-        told = dates.read(texts, mapping.dates[name], mapping.date_order)
+        told = dates.read(texts, mapping.dates[name])
         if told.fits >= dates.ENOUGH * there:
             return [told]
     found = dates.readings(texts)
-    told_order = [reading for reading in found if reading.order == mapping.date_order]
-    left = dates.likeliest(told_order or found, there, latest)
+    found = [reading for reading in found if reading.order == mapping.date_order] or found
+    left = dates.likeliest(found, there, latest)
     optional = schema.fields(columns.kind)[name].nullable
     return left or (found[:1] if optional else [])
 

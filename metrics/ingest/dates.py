@@ -70,7 +70,7 @@ def read(texts: pl.Series, form: str, order: str = "") -> Reading:
     earliest = extent(moments)[0]
     if earliest is not None and earliest.year < 1000:  # "16" is no year of four digits
         moments = moments.set((moments.dt.year() < 1000).fill_null(False), None)
-    return Reading(order, form, moments, len(moments) - moments.null_count())
+    return Reading(order or _order(form), form, moments, len(moments) - moments.null_count())
 
 
 def likeliest(found: list[Reading], known: int, latest: dt.datetime | None) -> list[Reading]:
@@ -96,6 +96,12 @@ def extent(moments: pl.Series) -> tuple[dt.datetime | None, dt.datetime | None]:
 def _sane(moments: pl.Series, latest: dt.datetime | None) -> bool:
     last = extent(moments)[1]
     return latest is None or last is None or last <= latest
+
+
+def _order(form: str) -> str:
+    """The order of day, month and year in a format."""
+    parts = re.findall("%[dmybBY]", form)
+    return "".join({"%b": "m", "%B": "m"}.get(part, part[1].lower()) for part in parts)
 
 
 def _same(one: Reading, other: Reading) -> bool:

@@ -28,7 +28,7 @@ OLDER = (
     DEFAULT, "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
     "windows-1257", "cp850", "macroman", "koi8-r", "cp932", "euc-jp", "gb18030", "big5", "cp949",
 )  # fmt: skip
-SURE, CLEARLY, FEW_WORDS = 0.1, 1.4, 8
+SURE, CLEARLY, FEW_WORDS, FEW_BROKEN = 0.1, 1.4, 8, 10
 
 
 def encoding_of(path: Path, called: str) -> str:
@@ -82,6 +82,8 @@ def _older(path: Path) -> str:
     """The likeliest encoding of a file that is not UTF-8, judged by its lines with accented letters."""
     with path.open("rb") as file:
         told = b"".join(line for line in file.readlines(16 * CHUNK) if not line.isascii())[: CHUNK // 4]
+    if _mostly_utf8(told):
+        return "utf-8"
     guesses = chardet.detect_all(told, include_encodings=OLDER, prefer_superset=True)
     scores = {str(g["encoding"]).lower(): float(g["confidence"]) for g in guesses if g["encoding"]}
     best = max(scores, key=lambda name: scores[name], default=DEFAULT)
@@ -91,6 +93,13 @@ def _older(path: Path) -> str:
     if len(words) < FEW_WORDS or scores.get(best, 0.0) < CLEARLY * scores.get(DEFAULT, 0.0):
         return DEFAULT
     return _codec(best)
+
+
+def _mostly_utf8(told: bytes) -> bool:
+    """Whether a file is UTF-8 with a few broken characters, as when two files were joined."""
+    read = told.decode("utf-8", errors="replace")
+    broken = read.count("\ufffd")
+    return sum(not letter.isascii() for letter in read) > FEW_BROKEN * broken
 
 
 def _codec(name: str) -> str:

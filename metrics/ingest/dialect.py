@@ -62,9 +62,14 @@ def titles(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _records(head: str, dialect: Dialect) -> list[list[str]]:
-    rows = [row for row in islice(_reader(head, dialect), RECORDS) if any(row)]
+    rows = [row for row in islice(_reader(head, dialect), RECORDS) if _filled(row)]
     cut = len(head) >= HEAD and len(rows) > 1  # the last record of a cut head may be half a record
     return rows[:-1] if cut else rows
+
+
+def _filled(row: list[str]) -> bool:
+    """Whether a record is more than a blank line."""
+    return len(row) > 1 or any(cell.strip() for cell in row)
 
 
 def _reader(head: str, dialect: Dialect) -> Iterator[list[str]]:
@@ -87,8 +92,8 @@ def _title_lines(head: str, dialect: Dialect) -> int:
     left = titles(_records(head, dialect))
     before = 0
     for row in reader:
-        if any(row) and left == 0:
+        if _filled(row) and left == 0:
             return before
-        left -= any(row)
+        left -= _filled(row)
         before = reader.line_num
     return 0

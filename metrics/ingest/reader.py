@@ -20,6 +20,7 @@ from metrics.ingest.workbook import Sheet, is_workbook, read_workbook
 from metrics.settings import Settings
 
 MEGABYTE = 1_000_000
+CHUNK = 50_000
 
 
 def read_table(path: Path, settings: Settings, *, sheet: str | None = None, name: str | None = None) -> Table:
@@ -78,18 +79,28 @@ def _from_text(path: Path, called: str, settings: Settings) -> Table:
 
 
 def _careful(path: Path, called: str, header: list[str], how: Reading) -> Table:
-    """The same table record by record, with misfits set apart."""
-    rows, numbers, misfits = [], [], []
+    """The same table record by record, with misfits set apart; in chunks, so that memory stays small."""
+    frames, rows, numbers, misfits = [_frame([], header)], list[list[str]](), list[int](), []
     for number, record in enumerate(how.records(path)):
         cells, rule = fitted(record, len(header))
         if number and cells is not None:
-            rows.append([cell or None for cell in cells])
+            rows.append(cells)
             numbers.append(number)
         elif number:
             misfits.append((number, record.line, record.raw, rule))
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
+        if len(rows) == CHUNK:
+            frames.append(_frame(rows, header))
+            rows.clear()
+    frames.append(_frame(rows, header))
     set_apart = pl.DataFrame(misfits, schema=MISFITS, orient="row")
-    return Table(path, called, frame, pl.Series("record", numbers, pl.UInt32), set_apart, how)
+    return Table(path, called, pl.concat(frames), pl.Series("record", numbers, pl.UInt32), set_apart, how)
+
+
+def _frame(rows: list[list[str]], header: list[str]) -> pl.DataFrame:
+    """Rows of text as columns, a blank cell as null."""
+    columns = zip(*rows, strict=True) if rows else [[]] * len(header)
+    frame = pl.DataFrame([pl.Series(name, cells, pl.String) for name, cells in zip(header, columns, strict=True)])
+    return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
 
 
 def _from_sheet(path: Path, called: str, sheet: Sheet, settings: Settings) -> Table:

@@ -31,6 +31,8 @@ def rules(kind: str) -> dict[str, tuple[str, str | None]]:
     told: dict[str, tuple[str, str | None]] = {}
     for rule in sorted(declared, key=lambda name: "|" not in name):
         name, _, bound = rule.partition("|")
+        if name == "record":
+            continue
         told[rule] = (f"{name}_{BOUNDS.get(bound, bound)}", name) if bound else (name, None)
     return told
 

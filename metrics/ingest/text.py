@@ -35,10 +35,11 @@ def known(column: pl.Series, unknown: Sequence[str]) -> pl.Series:
 
 
 def joined(parts: Sequence[pl.Series], name: str) -> pl.Series:
-    """Several columns as one text; one unknown part makes the whole unknown."""
+    """Several columns as one text. The first one leads: where it is unknown, so is the whole; others may be blank."""
     if len(parts) == 1:
         return parts[0].alias(name)
-    frame = pl.DataFrame([part.alias(str(i)) for i, part in enumerate(parts)])
+    first, *others = [part.alias(str(i)) for i, part in enumerate(parts)]
+    frame = pl.DataFrame([first, *(part.fill_null("") for part in others)])
     return frame.select(pl.concat_str(pl.all(), separator=" | ", ignore_nulls=False).alias(name)).to_series()
 
 

@@ -18,6 +18,8 @@ from metrics.ingest.dialect import TITLES, titles
 from metrics.settings import Settings
 
 CHILD = Path(__file__).with_name("workbook_child.py")
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")  # no secret that a setting may hold
+ONE_THREAD = {"POLARS_MAX_THREADS": "1"}  # each thread would take of the memory limit
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00$"
 
@@ -61,7 +63,7 @@ def _child(path: Path, called: str, out: Path, settings: Settings, sheet: str | 
             [*command, *([] if sheet is None else [sheet])],
             capture_output=True,
             timeout=settings.workbook_seconds,
-            env=os.environ | {"POLARS_MAX_THREADS": "1"},  # each thread would take of the memory limit
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | ONE_THREAD,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -19,6 +19,8 @@ from metrics.store import tables
 
 _HERE = Path(__file__).parent
 SCHEMA_VERSION = 1
+_MAGIC = b"DUCK"
+"""Stands near the beginning of every DuckDB file."""
 _LOCKED = ("could not set lock", "being used by another process")
 """How Linux and macOS, and Windows, say that another process has the file."""
 
@@ -151,8 +153,17 @@ def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     except (duckdb.Error, OSError) as error:
         if any(sign in str(error).lower() for sign in _LOCKED):
             raise StoreLocked("error.store_locked", file=str(path)) from error
+        if path.is_file() and _MAGIC not in _head(path):
+            raise StoreUnfit("error.store_foreign", file=str(path)) from error
         raise _unfit(path, error) from error
 
 
+def _head(path: Path) -> bytes:
+    """Read only after DuckDB refused the file: closing it would give up a lock that this process holds."""
+    with path.open("rb") as file:
+        return file.read(16)
+
+
 def _unfit(path: Path, error: Exception) -> StoreUnfit:
-    return StoreUnfit("error.store_unfit", file=str(path), detail=str(error).splitlines()[0])
+    detail = str(error).splitlines()[0].removeprefix("IO Error: ").rstrip(".!")
+    return StoreUnfit("error.store_unfit", file=str(path), detail=detail)

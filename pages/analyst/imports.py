@@ -19,5 +19,6 @@ else:
         import_steps.answers(viewer, desk, desk.table)
     with right:
         import_account.account(viewer, desk)
+        import_account.saved(viewer, desk)
     with head:
         import_account.heading(viewer, desk, desk.table)

@@ -61,7 +61,7 @@ def scope(viewer: Viewer, found: list[Period]) -> str:
     if data.known().empty:
         return t("definitions.no_figures")
     name, cut, _ = found[0]
-    chosen = [escape(f"{t(f'filter.{dimension}')}: {label}") for dimension, label in cut.where]
+    chosen = [f"{t(f'filter.{dimension}')}: {escape(label)}" for dimension, label in cut.where]
     return t("definitions.figures", what=" · ".join([name, *chosen]))
 
 

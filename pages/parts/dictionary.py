@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import Field, fields
+from datetime import datetime
 
 import dataframely as dy
-import polars as pl
 import streamlit as st
 
 from metrics import schema
@@ -20,37 +20,39 @@ from metrics.settings import PREFIX, Settings
 from pages.parts import data
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
-from pages.parts.tables import Column, save
+from pages.parts.tables import Column, table
 
 TERMS = (
     "contact", "version", "customer", "reason", "family", "owner", "kind", "tier", "as_of", "window", "matured",
     "followed", "repeat", "issue", "snowball", "settled", "usual", "signal", "blank", "speed",
 )  # fmt: skip
+EXAMPLE = datetime(2026, 10, 31, 14, 5, 9)  # a day that cannot be taken for a month
 PLACES = ("next", "prev", "w", "a", "first")
 FILE_RULES = (WRONG_WIDTH, OPEN_QUOTE, TOO_LONG)
-FIELD_COLUMNS = ("name", "meaning", "type", "required", "allowed", "aliases")
+FIELD_COLUMNS = ("kind", "field", "name", "meaning", "type", "required", "allowed", "aliases")
 
 
-def show(header: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> None:
-    """A table whose cells wrap, so that every word is read; `name` tells screen readers what it is."""
-    columns = {title: [row[i] for row in rows] for i, title in enumerate(header)}
-    st.table(pl.DataFrame(columns), border="horizontal", hide_index=True, alt=name)
+def entries(told: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+    """A word, what it means and small notes, side by side where there is room; on a phone nothing is cut off."""
+    with st.grid(2, min_column_width=320, gap="medium"):
+        for name, meaning, notes in told:
+            small = f"  \n:small[:gray[{' · '.join(notes)}]]" if notes else ""
+            st.markdown(f"{name}  \n{meaning}{small}")
 
 
 def words(viewer: Viewer) -> None:
     """Every word of the pages and its one meaning."""
     t, known = viewer.t, data.known()
-    tiers = t.list([f"{n} {t(f'tier.{n}').lower()}" for n in range(1, 6)])
-    as_of = f"{t.moment(known.as_of)} UTC" if known.as_of else t("definitions.no_data")
+    values = {
+        "days": known.window,
+        "as_of": f"{t.moment(known.as_of)} UTC" if known.as_of else t("definitions.no_data"),
+        "tiers": t.list([f"{n} {t(f'tier.{n}').lower()}" for n in range(1, 6)]),
+    }
     st.markdown(t("definitions.words_text"))
-    rows = [
-        (
-            f"**{t(f'definitions.term.{term}.name')}**",
-            t(f"definitions.term.{term}.text", days=known.window, as_of=as_of, tiers=tiers),
-        )
+    entries(
+        (f"**{t(f'definitions.term.{term}.name')}**", t(f"definitions.term.{term}.text", **values), ())
         for term in TERMS
-    ]
-    show((t("definitions.name"), t("definitions.meaning")), rows, t("definitions.tab.words"))
+    )
 
 
 def fields_of_files(viewer: Viewer) -> None:
@@ -58,26 +60,30 @@ def fields_of_files(viewer: Viewer) -> None:
     t = viewer.t
     st.markdown(t("definitions.fields_text"))
     st.markdown(" · ".join(f"[{t(f'schema.{kind}.name')}](#file-{kind})" for kind in schema.KINDS))
-    labels = {column: t(f"definitions.{column}") for column in FIELD_COLUMNS}
-    every = [{"kind": kind, **row} for kind in schema.KINDS for row in field_rows(viewer, kind)]
-    save(
-        viewer,
-        {key: Column(t(f"definitions.{key}")) for key in ("kind", "field", *FIELD_COLUMNS)},
-        every,
-        "data_dictionary",
-    )
+    columns = {column: Column(t(f"definitions.{column}")) for column in FIELD_COLUMNS}
+    with st.expander(t("definitions.fields_table")):
+        table(viewer, columns, [row for kind in schema.KINDS for row in field_rows(viewer, kind)], "data_dictionary")
     for kind in schema.KINDS:
-        st.subheader(t(f"schema.{kind}.name"), anchor=f"file-{kind}")
+        name = t(f"schema.{kind}.name")
         keys = t.list([t(f"schema.{kind}.{key}.name") for key in schema.KEYS[kind]])
+        st.subheader(name, anchor=f"file-{kind}")
         st.markdown(f"{t(f'schema.{kind}.text')} {t('definitions.one_row', keys=keys)}")
-        rows = [
-            (f"**{row['name']}** `{row['field']}`", *(row[c] for c in FIELD_COLUMNS[1:]))
-            for row in field_rows(viewer, kind)
-        ]
-        show(list(labels.values()), rows, t(f"schema.{kind}.name"))
-        with st.expander(t("definitions.rules", kind=t(f"schema.{kind}.name"))):
+        entries(_field(viewer, row) for row in field_rows(viewer, kind))
+        with st.expander(t("definitions.rules", kind=name)):
             st.caption(t("definitions.rules_text"))
-            _rules(viewer, rules_of(kind))
+            st.markdown("\n".join(_rule(viewer, rule) for rule in rules_of(kind)))
+
+
+def _field(viewer: Viewer, row: Map[str, str]) -> tuple[str, str, list[str]]:
+    t = viewer.t
+    notes = [row["type"]]
+    if row["required"] == t("yes"):
+        notes.append(t("definitions.note.required"))
+    if row["allowed"]:
+        notes.append(row["allowed"])
+    if row["aliases"]:
+        notes.append(t("definitions.note.aliases", names=escape(row["aliases"])))
+    return f"**{row['name']}** `{row['field']}`", row["meaning"], notes
 
 
 def field_rows(viewer: Viewer, kind: str) -> list[dict[str, str]]:
@@ -85,6 +91,7 @@ def field_rows(viewer: Viewer, kind: str) -> list[dict[str, str]]:
     t = viewer.t
     return [
         {
+            "kind": t(f"schema.{kind}.name"),
             "field": name,
             "name": t(f"schema.{kind}.{name}.name"),
             "meaning": t(f"schema.{kind}.{name}.text"),
@@ -127,13 +134,12 @@ def rules_of(kind: str) -> list[str]:
         if told and name == f"{field}_missing":
             found.append(f"{field}_{UNREADABLE}")
     clock = schema.CLOCK.get(kind)
-    return [*found, *([f"{clock.removesuffix('_at')}_in_future"] if clock else []), *FILE_RULES]
+    future = [f"{clock.removesuffix('_at')}_in_future"] if clock else []
+    return list(dict.fromkeys([*found, *future, *FILE_RULES]))
 
 
-def _rules(viewer: Viewer, names: Sequence[str]) -> None:
-    t = viewer.t
-    told = [(f"`{n}`", t(f"rule.{n}") if t.has(f"rule.{n}") else "") for n in names]
-    show((t("definitions.rule"), t("definitions.meaning")), told, t("definitions.rule"))
+def _rule(viewer: Viewer, name: str) -> str:
+    return f"- {viewer.t(f'rule.{name}')} `{name}`"
 
 
 def sums(viewer: Viewer) -> None:
@@ -141,45 +147,52 @@ def sums(viewer: Viewer) -> None:
     t = viewer.t
     st.subheader(t("definitions.sums"), anchor=False)
     st.markdown(t("definitions.sums_text"))
-    made = [
-        (f"`{key}`", t(f"definitions.facts.{m.fact}"), t(f"measure.{key}"), f"`{m.sql}`") for key, m in MEASURES.items()
-    ]
-    head = (t("definitions.sum"), t("definitions.rows"), t("definitions.what"), "SQL")
-    show(head, made, t("definitions.sums"))
+    entries(
+        (f"`{key}`", t(f"measure.{key}"), (_facts(viewer, [measure.fact]), f"`{measure.sql}`"))
+        for key, measure in MEASURES.items()
+    )
+    st.subheader(t("definitions.placeholders"), anchor=False)
     st.markdown(t("definitions.placeholders_text"))
-    places = [(f"`{{{place}}}`", t(f"definitions.place.{place}")) for place in PLACES]
-    show((t("definitions.place"), t("definitions.meaning")), places, t("definitions.placeholders"))
+    entries((f"`{{{place}}}`", t(f"definitions.place.{place}"), ()) for place in PLACES)
     st.subheader(t("definitions.cuts"), anchor=False)
     st.markdown(t("definitions.cuts_text"))
-    cuts = [
-        (
-            f"**{t(f'dim.{key}')}** `{key}`",
-            t(f"definitions.dimension.{key}"),
-            t.list([t(f"definitions.facts.{fact}") for fact in sorted(d.facts)]),
-        )
-        for key, d in DIMENSIONS.items()
-    ]
-    show((t("definitions.dimension"), t("definitions.meaning"), t("definitions.rows")), cuts, t("definitions.cuts"))
+    entries(
+        (f"**{t(f'dim.{key}')}** `{key}`", t(f"definitions.dimension.{key}"), [_facts(viewer, sorted(dimension.facts))])
+        for key, dimension in DIMENSIONS.items()
+    )
+
+
+def _facts(viewer: Viewer, names: Sequence[str]) -> str:
+    t = viewer.t
+    return t("definitions.sums_of", facts=t.list([t(f"definitions.facts.{name}") for name in names]))
 
 
 def settings(viewer: Viewer) -> None:
     """Every setting, its default and what is in force."""
     t, now = viewer.t, data.store().settings
     st.markdown(t("definitions.settings_text", example=f"`{PREFIX}COMPANY_ZONE`"))
-    blank = t("definitions.blank")
-    rows = []
-    for field in fields(Settings):
-        secret = field.metadata["unit"] == "secret"
-        value = getattr(now, field.name)
-        force = t("definitions.secret_set") if secret and value else _setting(viewer, value) or blank
-        words = (t(f"settings.{field.name}"), t(f"settings.{field.name}.unit"))
-        rows.append((f"`{field.name}`", *words, _setting(viewer, field.default) or blank, force))
-    head = [t(f"definitions.{name}") for name in ("setting", "does", "unit", "default", "now")]
-    show(head, rows, t("definitions.tab.settings"))
+    entries(
+        (
+            f"`{field.name}`",
+            t(f"settings.{field.name}"),
+            (
+                t(f"settings.{field.name}.unit"),
+                t("definitions.default", value=_setting(viewer, field, field.default)),
+                t("definitions.now", value=_setting(viewer, field, getattr(now, field.name))),
+            ),
+        )
+        for field in fields(Settings)
+    )
 
 
-def _setting(viewer: Viewer, value: object) -> str:
-    return viewer.t.number(value) if isinstance(value, int) else escape(str(value))
+def _setting(viewer: Viewer, field: Field[object], value: object) -> str:
+    """A value as people read it; a secret only says whether it is set."""
+    t = viewer.t
+    if not value:
+        return t("definitions.blank")
+    if field.metadata["unit"] == "secret":
+        return t("definitions.secret_set")
+    return t.number(value) if isinstance(value, int) else escape(str(value))
 
 
 def sources(viewer: Viewer) -> None:
@@ -188,10 +201,11 @@ def sources(viewer: Viewer) -> None:
     last = {(r.source, r.kind): r for r in data.receipts()}
     st.markdown(t("definitions.sources_text") if last else t("definitions.no_sources"))
     for (source, kind), receipt in sorted(last.items(), key=lambda item: list(schema.KINDS).index(item[0][1])):
-        st.subheader(t("definitions.source", source=escape(source), kind=t(f"schema.{kind}.name")), anchor=False)
+        name = t("definitions.source", source=escape(t.quote(source)), kind=t(f"schema.{kind}.name"))
+        st.subheader(name, anchor=False)
         answers = _answers(viewer, parse_mapping(receipt.details["mapping"]), receipt)
-        rows = [(t(f"definitions.source.{name}"), text) for name, text in answers.items() if text]
-        st.table(dict(rows), border="horizontal", alt=escape(source))
+        lines = [f"- **{t(f'definitions.source.{name}')}**: {text}" for name, text in answers.items() if text]
+        st.markdown("\n".join(lines))
 
 
 def _answers(viewer: Viewer, mapping: Mapping, receipt: Receipt) -> dict[str, str]:
@@ -203,7 +217,9 @@ def _answers(viewer: Viewer, mapping: Mapping, receipt: Receipt) -> dict[str, st
     ]
     if mapping.no_id:
         matched.append(t("definitions.source.no_id", field=names[schema.KEYS[kind][0]]))
-    dates = [t("definitions.source.date", field=names[f], form=_code(form)) for f, form in mapping.dates.items()]
+    dates = [
+        t("definitions.source.is", field=names[f], column=_code(example(form))) for f, form in mapping.dates.items()
+    ]
     timed = any(isinstance(schema.fields(kind)[field], dy.Datetime) for field in mapping.dates)
     apart = [
         t("definitions.source.apart_text", column=_code(column), values=_codes(viewer, values))
@@ -224,6 +240,11 @@ def _answers(viewer: Viewer, mapping: Mapping, receipt: Receipt) -> dict[str, st
         "apart": " · ".join(apart),
         "complete": _complete(viewer, mapping) if kind == "contacts" else "",
     }
+
+
+def example(form: str) -> str:
+    """A moment as a date format writes it; `%.f` and `%#z` are polars' own."""
+    return EXAMPLE.strftime(form.replace("%.f", ".25").replace("%#z", "+01:00"))
 
 
 def _complete(viewer: Viewer, mapping: Mapping) -> str:

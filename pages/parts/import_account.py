@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from metrics.errors import DateQuestion, UserError
+from metrics import schema
+from metrics.errors import DateQuestion, MappingNeeded, UserError
 from metrics.export import to_csv
-from metrics.ingest import Batch, Table, missing
+from metrics.ingest import Batch, Table, dump_mapping, missing
 from pages.parts import data, importing
 from pages.parts.guard import Viewer
 from pages.parts.importing import Desk
@@ -25,6 +26,7 @@ def drop(viewer: Viewer, desk: Desk) -> None:
     most = data.store().settings.max_file_mb
     upload = st.file_uploader(t("import.drop"), type=TYPES, max_upload_size=most, key=desk.key("file"))
     if upload is None:
+        _kinds(viewer)
         return
     try:
         with st.spinner(t("import.reading", file=escape(upload.name))):
@@ -42,7 +44,11 @@ def heading(viewer: Viewer, desk: Desk, table: Table) -> None:
     file = escape(desk.name)
     lead = t("import.lead", file=file, kind=t(f"schema.{plan.kind}.name").lower()) if plan else ""
     st.markdown(f"{lead or t('import.lead_unclear', file=file)} {t('import.promise')}")
-    said_below = isinstance(desk.trouble, DateQuestion) or (plan is not None and missing(plan, table))
+    said_below = (
+        isinstance(desk.trouble, DateQuestion)
+        or (desk.plan is not None and missing(desk.plan, table))
+        or (desk.start is None and isinstance(desk.trouble, MappingNeeded))
+    )
     for error in (desk.unfit, None if said_below else desk.trouble):
         if error is not None:
             st.error(escape(say(viewer, error)))
@@ -69,6 +75,29 @@ def account(viewer: Viewer, desk: Desk) -> None:
             st.button(t("import.cancel"), key=desk.key("cancel"), on_click=importing.clear)
 
 
+def saved(viewer: Viewer, desk: Desk) -> None:
+    """How the file is read, to be kept as a file; or read as such a file says."""
+    t = viewer.t
+    with st.container(border=True):
+        st.subheader(t("import.mapping"), anchor=False)
+        st.caption(t("import.mapping_hint"))
+        with st.container(horizontal=True):
+            if desk.plan is not None:
+                st.download_button(
+                    t("import.mapping_save"),
+                    dump_mapping(desk.draft.batch.mapping if desk.draft else desk.plan),
+                    file_name=f"{desk.plan.source}.toml",
+                    mime="application/toml",
+                    key=desk.key("save_mapping"),
+                    on_click="ignore",
+                )
+            with st.popover(t("import.mapping_use"), key=desk.key("mapping_use")):
+                given = st.file_uploader(t("import.mapping_file"), type=["toml"], key=desk.key("mapping"))
+                if given is not None and given.file_id != desk.tried:
+                    importing.adopt(given.file_id, given.name, given.getvalue())
+                    st.rerun()
+
+
 def rejected_csv(viewer: Viewer, batch: Batch) -> bytes:
     """Rejected rows: line, rule in words, field, value, the row as it stands in the file."""
     t = viewer.t
@@ -80,13 +109,12 @@ def rejected_csv(viewer: Viewer, batch: Batch) -> bytes:
 
 
 def ways(viewer: Viewer, read: int, counts: dict[str, int]) -> None:
-    """The records read, then the ways they went; a way that none took is left out, what is rejected is marked."""
+    """The records read, then the ways they went, which add up to them; what is rejected is marked."""
     t = viewer.t
     rows = [("**" + t("import.way.read") + "**", f"**{t.number(read)}**")]
     for name, count in counts.items():
-        if count or name in ("kept", "rows"):
-            words = t(f"import.way.{name}")
-            rows.append((f":orange[✕ {words}]" if name == "rejected" else words, t.number(count)))
+        words = t(f"import.way.{name}")
+        rows.append((f":orange[✕ {words}]" if name == "rejected" and count else words, t.number(count)))
     pairs(rows)
 
 
@@ -96,6 +124,15 @@ def pairs(rows: Sequence[tuple[str, str]]) -> None:
     # The page's table writes its own alignment of text into every cell; only an important rule comes first.
     right = frame.style.set_properties(subset=["value"], **{"text-align": "right !important"})
     st.table(right, border="horizontal", hide_index=True, hide_header=True)
+
+
+def _kinds(viewer: Viewer) -> None:
+    """What can be brought, and which columns each kind needs."""
+    t = viewer.t
+    with st.expander(t("import.kinds"), expanded=not data.receipts()):
+        for kind in schema.KINDS:
+            needs = t("import.needs", fields=t.list(t(f"schema.{kind}.{f}.name") for f in schema.required(kind)))
+            st.markdown(f"**{t(f'schema.{kind}.name')}.** {t(f'schema.{kind}.text')}  \n:small[{needs}]")
 
 
 def _title(viewer: Viewer, desk: Desk, table: Table) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from zlib import crc32
 from zoneinfo import ZoneInfo, available_timezones
 
 import polars as pl
@@ -22,9 +23,12 @@ BLANK, OTHER = "", "*"
 VALUES_SHOWN, VALUES_OFFERED = 30, 200
 
 
-def step(viewer: Viewer, key: str, *, done: bool, **values: str) -> None:
+def step(viewer: Viewer, key: str, hint: str = "", *, done: bool, **values: str) -> None:
     """The heading of a step: done, or waiting for an answer; never by colour alone."""
-    st.markdown(f"{':blue[✓]' if done else ':orange[?]'} **{viewer.t(key, **values)}**")
+    with st.container(gap="xxsmall"):
+        st.markdown(f"{':blue[✓]' if done else ':orange[?]'} **{viewer.t(key, **values)}**")
+        if hint:
+            st.caption(hint)
 
 
 def questions(viewer: Viewer, desk: Desk, table: Table, plan: Mapping, start: Mapping) -> Mapping:
@@ -33,15 +37,16 @@ def questions(viewer: Viewer, desk: Desk, table: Table, plan: Mapping, start: Ma
     if desk.question and plan.columns.get(str(desk.question.values["field"])) != desk.asked:
         desk.question = None
     order = _date_order(viewer, desk, desk.question, start) if desk.question else start.date_order
-    outcome = _outcomes(viewer, desk, table, plan, start) if "outcome" in plan.columns else start.outcome
+    outcome, unsaid = start.outcome, False
+    if "outcome" in plan.columns:
+        outcome, unsaid = _outcomes(viewer, desk, table, plan, start)
     zones = sorted(available_timezones() | {start.zone})
     zone = st.selectbox(
         t("import.zone"), zones, zones.index(start.zone), help=t("import.zone_why"), key=desk.key("zone"), width=320
     )
-    waits = desk.question is not None and not order
-    with head.container():
-        step(viewer, "import.questions", done=not waits)
-        st.caption(t("import.questions_hint"))
+    waits = unsaid or (desk.question is not None and not order)
+    with head:
+        step(viewer, "import.questions", t("import.questions_hint"), done=not waits)
     return replace(plan, date_order=order, outcome=outcome, zone=zone)
 
 
@@ -53,7 +58,7 @@ def _date_order(viewer: Viewer, desk: Desk, question: DateQuestion, start: Mappi
         for order, first, last in question.readings
     }
     column, example = (escape(str(question.values[name])) for name in ("column", "example"))
-    st.warning(t("import.ask_dates", column=column, example=example), icon=None)
+    ask = st.empty()
     chosen = st.segmented_control(
         t("import.ask_dates_label"),
         list(ranges),
@@ -61,11 +66,13 @@ def _date_order(viewer: Viewer, desk: Desk, question: DateQuestion, start: Mappi
         format_func=lambda order: f"{t('import.order.' + order)}: {ranges[order]}",
         key=desk.key("date_order"),
     )
+    say = ask.info if chosen else ask.warning
+    say(t("import.ask_dates", column=column, example=example))
     return chosen or ""
 
 
-def _outcomes(viewer: Viewer, desk: Desk, table: Table, plan: Mapping, start: Mapping) -> dict[str, str]:
-    """What each raw outcome means; values that nobody has explained count as unknown."""
+def _outcomes(viewer: Viewer, desk: Desk, table: Table, plan: Mapping, start: Mapping) -> tuple[dict[str, str], bool]:
+    """What each raw outcome means, and whether any is left open; those count as unknown."""
     t, columns = viewer.t, plan.columns["outcome"]
     known = start.outcome if start.columns.get("outcome") == columns else _usual(table, plan)
     counts = _outcome_counts(table, columns, plan.unknown, known)
@@ -93,12 +100,13 @@ def _outcomes(viewer: Viewer, desk: Desk, table: Table, plan: Mapping, start: Ma
                 required=True,
             ),
         },
-        key=desk.key("outcome_" + "_".join(columns)),
+        key=desk.key(f"outcome_{crc32(repr([columns, *counts]).encode())}"),  # edits belong to these very rows
         alt=t("import.col_meaning"),
     )
     said = {v: m for v, m in zip(counts, edited["meaning"], strict=True) if m != UNSAID}
     shown = {v.lower() for v in counts}
-    return {raw: m for raw, m in known.items() if raw.strip().lower() not in shown} | said
+    unseen = {raw: meaning for raw, meaning in known.items() if raw.strip().lower() not in shown}
+    return unseen | said, len(said) < len(counts)
 
 
 def _usual(table: Table, plan: Mapping) -> dict[str, str]:
@@ -133,29 +141,27 @@ def _outcome_counts(
     return told | ({OTHER: other} if other or OTHER in named else {})
 
 
-def details(viewer: Viewer, desk: Desk, table: Table, plan: Mapping) -> Mapping:
-    """Answers that few files need: signs for "not known", rows that are out of scope, how far the file reaches."""
+def details(viewer: Viewer, desk: Desk, table: Table, start: Mapping) -> tuple[Mapping, date | None]:
+    """Answers that few files need: signs for "not known", rows out of scope, the last day that is complete."""
     t = viewer.t
     left, right = st.columns(2)
-    signs = ", ".join(sign for sign in plan.unknown if sign)
+    signs = ", ".join(sign for sign in start.unknown if sign)
     text = left.text_input(t("import.unknown"), signs, key=desk.key("unknown"), help=t("import.unknown_why"))
     tokens = tuple(dict.fromkeys(["", *(sign.strip() for sign in text.split(","))]))
-    complete = plan.complete_to
-    if plan.kind == "contacts":
-        day = right.date_input(
-            t("import.complete_to"),
-            complete.replace(tzinfo=UTC).astimezone(ZoneInfo(plan.zone)).date() if complete else None,
-            format="YYYY-MM-DD",
-            key=desk.key("complete_to"),
-            help=t("import.complete_why"),
-        )
-        complete = _end_of(day, plan.zone) if isinstance(day, date) else None
-    scope = _scope(viewer, desk, table, plan)
-    return replace(plan, unknown=tokens, complete_to=complete, out_of_scope=scope)
+    last = None
+    if start.kind == "contacts":
+        reach = start.complete_to
+        before = reach.replace(tzinfo=UTC).astimezone(ZoneInfo(start.zone)).date() if reach else None
+        words, why, key = t("import.complete_to"), t("import.complete_why"), desk.key("complete_to")
+        last = right.date_input(words, before, format="YYYY-MM-DD", key=key, help=why)
+    scope = _scope(viewer, desk, table, start)
+    return replace(start, unknown=tokens, out_of_scope=scope), last
 
 
-def _end_of(day: date, zone: str) -> datetime:
+def end_of(day: date | None, zone: str) -> datetime | None:
     """The last second of a day in that zone, as naive UTC."""
+    if day is None:
+        return None
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
 
 

@@ -18,7 +18,7 @@ from pages.parts.notices import escape, told
 
 DOORS = ("kept", "merged", "duplicate", "out_of_scope", "rejected")
 """Where a record can go (METRICS.md 0); together they are all that was read."""
-RECEIPTS_SHOWN = 10
+RECEIPTS_SHOWN, TEXT_WIDTH = 10, 640
 
 
 def opening(viewer: Viewer, desk: Desk) -> None:
@@ -29,8 +29,12 @@ def opening(viewer: Viewer, desk: Desk) -> None:
         st.markdown(t("import.promise"))
         return
     receipt = done.receipt
-    new = receipt.kept or receipt.merged
-    st.title(t("import.title_stored" if new else "import.title_nothing_new", receipt=receipt.id), anchor=False)
+    if receipt.kept or receipt.merged:
+        kind = t(f"schema.{receipt.kind}.name")
+        st.title(t("import.title_stored", kind=kind, count=t.number(receipt.kept)), anchor=False)
+    else:
+        st.title(t("import.title_nothing_new"), anchor=False)
+    st.markdown(t("import.lead_stored", file=escape(receipt.file), receipt=receipt.id))
     left, right = st.columns(2, gap="medium")
     with left.container(border=True, height="stretch"):
         st.subheader(t("import.accounted"), anchor=False)
@@ -53,7 +57,7 @@ def listing(viewer: Viewer) -> None:
     everything = len(receipts) <= RECEIPTS_SHOWN or st.toggle(t("import.receipts_all"), key="import_all_receipts")
     for receipt in receipts if everything else receipts[:RECEIPTS_SHOWN]:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            with st.container(width="stretch", gap="xxsmall"):
+            with st.container(width=TEXT_WIDTH, gap="xxsmall"):
                 st.markdown(f"**{escape(receipt.file)}** · {t(f'schema.{receipt.kind}.name')}")
                 st.caption(f"{_about(viewer, receipt)}  \n{equation(viewer, receipt)}")
             _buttons(viewer, receipt, "list")
@@ -106,22 +110,18 @@ def _undo(viewer: Viewer, receipt: Receipt) -> None:
 
 
 def _changed(viewer: Viewer, done: Done) -> None:
-    """The headlines of a month, before and after."""
-    t = viewer.t
-    st.subheader(t("import.changed"), anchor=False)
+    """The headlines of a month, before and after; a blank one says why."""
+    t, days = viewer.t, data.known().window
+    before = {m: figures.value(viewer, r) for m, r in done.before.items()}
+    after = {m: figures.value(viewer, r) for m, r in done.after.items()}
+    st.subheader(t("import.changed" if before != after else "import.changed_none"), anchor=False)
     if done.month is None:
         st.caption(t("import.changed_nothing"))
         return
     st.caption(t("import.changed_hint", month=t.month(done.month)))
-    days = data.known().window
     rows = []
-    for metric, reading in done.after.items():
-        before, after = _shown(viewer, done, metric), figures.value(viewer, reading)
-        change = after if before == after else f"{before} → **{after}**"
-        rows.append((figures.label(viewer, metric, days), change))
+    for metric, now in after.items():
+        was = before.get(metric, t("import.none_before"))
+        same = was == now or done.after[metric].value is None
+        rows.append((figures.label(viewer, metric, days), now if same else f"{was} → **{now}**"))
     pairs(rows)
-
-
-def _shown(viewer: Viewer, done: Done, metric: str) -> str:
-    before = done.before.get(metric)
-    return figures.value(viewer, before) if before else viewer.t("import.none_before")

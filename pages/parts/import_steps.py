@@ -10,10 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from metrics import schema
 from metrics.errors import UserError
-from metrics.ingest import Mapping, Table, dump_mapping, missing, speed_columns
+from metrics.ingest import Mapping, Table, missing, speed_columns
 from pages.parts import importing
 from pages.parts.guard import Viewer
-from pages.parts.import_questions import details, questions, step
+from pages.parts.import_questions import details, end_of, questions, step
 from pages.parts.importing import Desk
 from pages.parts.notices import escape
 
@@ -28,7 +28,7 @@ def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
     if desk.plan is not None and desk.key("kind") not in st.session_state:
         desk.start = desk.plan  # another page was opened in between, which forgets the widgets
     with st.container(border=True):
-        facts, source = _file(viewer, desk, table)
+        head, source = _file(viewer, desk, table)
     if desk.start is not None:
         known = desk.question
         try:
@@ -37,18 +37,19 @@ def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
             desk.plan, desk.draft, desk.trouble = None, None, error
         if desk.question is not known:
             st.rerun()  # so that the question is asked in its place
-    facts.caption(_facts(viewer, desk, table))
+    known_kind = desk.start is not None
+    with head:
+        key = "import.recognised" if known_kind else "import.unrecognised"
+        step(viewer, key, _facts(viewer, desk, table), done=known_kind)
     _worth_knowing(viewer, desk)
     with st.expander(viewer.t("import.raw")):
         st.dataframe(table.frame.head(ROWS_SHOWN), hide_index=True, key=desk.key("raw"), alt=viewer.t("import.raw"))
 
 
 def _file(viewer: Viewer, desk: Desk, table: Table) -> tuple[DeltaGenerator, str]:
-    """What the file is: (place for its facts, name of its source)."""
+    """What the file is: (place for its heading, name of its source)."""
     t, sheets, start = viewer.t, table.how.sheets, desk.start
-    step(viewer, "import.recognised" if start else "import.unrecognised", done=start is not None)
-    facts = st.empty()
-    key = desk.key("kind")
+    head, key = st.empty(), desk.key("kind")
     boxes = st.columns(3 if len(sheets) > 1 else 2)
     kinds = list(schema.KINDS)
     boxes[0].selectbox(
@@ -61,18 +62,19 @@ def _file(viewer: Viewer, desk: Desk, table: Table) -> tuple[DeltaGenerator, str
         on_change=importing.other_kind,
         args=(key,),
     )
-    source = boxes[1].text_input(
-        t("import.source"), start.source if start else "", key=desk.key("source"), help=t("import.source_why")
-    )
     if len(sheets) > 1 and table.how.sheet:
         key = desk.key("sheet")
         place = sheets.index(table.how.sheet)
-        boxes[2].selectbox(t("import.sheet"), sheets, place, key=key, on_change=importing.other_sheet, args=(key,))
+        boxes[-1].selectbox(t("import.sheet"), sheets, place, key=key, on_change=importing.other_sheet, args=(key,))
+    if start is None:
+        return head, ""
+    words, why = t("import.source"), t("import.source_why")
+    source = boxes[1].text_input(words, start.source, key=desk.key("source"), help=why)
     if desk.origin != "proposed":
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(t(f"import.{desk.origin}", source=escape(start.source if start else "")), width="content")
+            st.caption(t(f"import.{desk.origin}", source=escape(start.source)), width="content")
             st.button(t("import.afresh"), type="tertiary", key=desk.key("afresh"), on_click=importing.afresh)
-    return facts, source.strip()
+    return head, source.strip()
 
 
 def _facts(viewer: Viewer, desk: Desk, table: Table) -> str:
@@ -104,12 +106,14 @@ def _plan(viewer: Viewer, desk: Desk, table: Table, start: Mapping) -> Mapping:
     with st.container(border=True):
         columns, no_id = _columns(viewer, desk, table, start)
     kept = {name: form for name, form in start.dates.items() if columns.get(name) == start.columns.get(name)}
-    plan = replace(start, columns=columns, no_id=no_id, dates=kept)
-    if start.kind in schema.CLOCK or desk.question:
-        with st.container(border=True):
-            plan = questions(viewer, desk, table, plan, start)
+    asked = st.container(border=True) if start.kind in schema.CLOCK or desk.question else None
     with st.expander(viewer.t("import.more")):
-        return details(viewer, desk, table, plan)
+        plan, last = details(viewer, desk, table, start)
+    plan = replace(plan, columns=columns, no_id=no_id, dates=kept)
+    if asked is not None:
+        with asked:
+            plan = questions(viewer, desk, table, plan, start)
+    return replace(plan, complete_to=end_of(last, plan.zone))
 
 
 def _columns(viewer: Viewer, desk: Desk, table: Table, start: Mapping) -> tuple[dict[str, tuple[str, ...]], bool]:
@@ -140,15 +144,13 @@ def _columns(viewer: Viewer, desk: Desk, table: Table, start: Mapping) -> tuple[
     no_id = nameless and st.checkbox(t("import.no_id"), start.no_id, key=desk.key("no_id"))
     lacking = missing(replace(start, columns=columns, no_id=no_id), table)
     used = {column for found in columns.values() for column in found}
-    with head.container():
+    with head:
         counts = {"matched": t.number(len(used)), "all": t.number(len(table.columns))}
-        step(viewer, "import.matched", done=not lacking, **counts)
-        st.caption(t("import.matched_hint"))
+        step(viewer, "import.matched", t("import.matched_hint"), done=not lacking, **counts)
     if lacking:
         named = t.list([_name(viewer, start.kind, field) for field in lacking])
         st.warning(t.n("import.lacking", len(lacking), fields=named))
     _spare(viewer, table, used)
-    _saved(viewer, desk)
     return columns, no_id
 
 
@@ -211,26 +213,6 @@ def _spare(viewer: Viewer, table: Table, used: set[str]) -> None:
     told += [t("import.speed_why", columns=escape(t.list(speed)))] if speed else []
     if told:
         st.caption(" ".join(told))
-
-
-def _saved(viewer: Viewer, desk: Desk, place: DeltaGenerator) -> None:
-    """Save the match as a file, or use one that was saved."""
-    t = viewer.t
-    with place:
-        if desk.plan is not None:
-            st.download_button(
-                t("import.save_mapping"),
-                dump_mapping(desk.draft.batch.mapping if desk.draft else desk.plan),
-                file_name=f"{desk.plan.source}.toml",
-                mime="application/toml",
-                key=desk.key("save_mapping"),
-                on_click="ignore",
-            )
-        with st.popover(t("import.use_mapping")):
-            given = st.file_uploader(t("import.mapping_file"), type=["toml"], key=desk.key("mapping"))
-            if given is not None and given.file_id != desk.tried:
-                importing.adopt(given.file_id, given.name, given.getvalue())
-                st.rerun()
 
 
 def _worth_knowing(viewer: Viewer, desk: Desk) -> None:

@@ -18,23 +18,16 @@ import streamlit as st
 from metrics import pipeline, schema
 from metrics.analysis.meeting import headlines
 from metrics.analysis.series import month_end
+from metrics.catalog import METRICS
 from metrics.errors import DateQuestion, UserError
 from metrics.ingest import Mapping, Notice, Table, parse_mapping, profile, propose, read_table
 from metrics.pipeline import Draft, Receipt
-from metrics.query import Facts, Reading
+from metrics.query import Reading
 from pages.parts import data, filters
 from pages.parts.guard import Viewer
 
 Figures = dict[str, Reading]
 _DESK = "importing"
-_METRICS = (
-    "contacts",
-    "contacts_per_order",
-    "repeat_contact_rate",
-    "resolution_behavioural",
-    "resolution_flagged",
-    "quality_score",
-)
 
 
 @dataclass(frozen=True)
@@ -197,17 +190,15 @@ def remarks(now: Desk) -> list[Notice]:
 
 def store(viewer: Viewer) -> None:
     """Store what was checked, in one transaction, and keep what it changed."""
-    now = desk()
-    if now.draft is None:
+    ready = desk().draft
+    if ready is None:
         return
-    before = _figures(viewer)
-    receipt = pipeline.store_batch(data.store(), now.draft)
-    known = data.known()
-    month = None if known.empty else _month(known, receipt)
-    after = _figures(viewer)
-    shown = tuple(dict.fromkeys(("contacts", *headlines(data.reader())))) if month else ()
+    month = _month(ready)
+    before = _figures(viewer, month)
+    receipt = pipeline.store_batch(data.store(), ready)
+    after = _figures(viewer, month)
     clear()
-    desk().done = Done(receipt, month, _of(before, month, shown), _of(after, month, shown))
+    desk().done = Done(receipt, month if after else None, before, after)
 
 
 def _forget_answers(now: Desk) -> None:
@@ -223,8 +214,9 @@ def _fits(now: Desk, table: Table, mapping: Mapping) -> None:
 
 def _same(known: Mapping, start: Mapping) -> bool:
     """Whether a proposal is this remembered mapping, its columns named as the file writes them."""
-    renamed = replace(known, columns=start.columns, out_of_scope=start.out_of_scope)
-    return renamed == start and known.columns.keys() == start.columns.keys()
+    if known.kind != start.kind or known.columns.keys() != start.columns.keys():
+        return False
+    return replace(known, columns=start.columns, out_of_scope=start.out_of_scope) == start
 
 
 def _draft(now: Desk, table: Table, plan: Mapping) -> Draft:
@@ -241,22 +233,26 @@ def _spooled(content: bytes) -> Iterator[Path]:
         yield path
 
 
-def _figures(viewer: Viewer) -> dict[date, Figures]:
-    """The headlines of every month."""
-    by_month = data.everything(viewer).cut("month")
-    return {key[0]: row for key, row in data.reader().read(by_month, *_METRICS).items() if isinstance(key[0], date)}
+def _figures(viewer: Viewer, month: date | None) -> Figures:
+    """The headlines of the month; none if it holds no contacts."""
+    reader = data.reader()
+    if month is None or reader.known.empty:
+        return {}
+    metrics = dict.fromkeys(("contacts", *headlines(reader)))
+    found = reader.read_one(data.everything(viewer).month(month), *metrics)
+    return found if found["contacts"].top else {}
 
 
-def _of(figures: dict[date, Figures], month: date | None, shown: tuple[str, ...]) -> Figures:
-    there = figures.get(month, {}) if month else {}
-    return {metric: there[metric] for metric in shown if metric in there}
-
-
-def _month(known: Facts, receipt: Receipt) -> date:
-    """The month in which the change shows: the last whole one of the file, else its last, else the store's."""
-    if receipt.first_at is None or receipt.last_at is None:
-        return filters.latest_whole_month(known)
-    first, last = receipt.first_at.date(), receipt.last_at.date()
-    touched = [m for m in known.months if month_end(m) >= first and m <= last]
-    whole = [m for m in touched if m >= first and month_end(m) <= last]
-    return (whole or touched or [filters.latest_whole_month(known)])[-1]
+def _month(ready: Draft) -> date | None:
+    """The month in which the change is shown: the last whole one of the file with enough rows, else its last."""
+    batch = ready.batch
+    if batch.first is None or batch.last is None:
+        known = data.known()
+        return None if known.empty else filters.latest_whole_month(known)
+    months = batch.kept[schema.CLOCK[batch.kind]].dt.date().dt.month_start()
+    counts = sorted(months.value_counts().iter_rows())
+    first, last = batch.first.date(), batch.last.date()
+    whole = [(month, n) for month, n in counts if first <= month and month_end(month) <= last]
+    solid = [(month, n) for month, n in whole if n >= METRICS["repeat_contact_rate"].least]
+    found: date = (solid or whole or counts)[-1][0]
+    return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import xlsxwriter
 
-from metrics.ingest import Batch, Mapping, Pseudonyms, Table, check, propose, read_table
+import metrics.ingest
+from metrics.ingest import Batch, Pseudonyms, Table, check, propose, read_table
 from metrics.settings import Settings
 
 NOW = dt.datetime(2026, 11, 22, 12, 0)
@@ -31,7 +32,9 @@ def table(folder: Path, content: str | bytes, name: str = "contacts.csv") -> Tab
     return read_table(put(folder, content, name), SETTINGS)
 
 
-def batch(folder: Path, content: str | bytes, mapping: Mapping | None = None, **changes: object) -> Batch:
+def batch(
+    folder: Path, content: str | bytes, mapping: metrics.ingest.Mapping | None = None, **changes: object
+) -> Batch:
     """The content checked with this mapping, else with the proposed one."""
     read = table(folder, content)
     return check(read, replace(mapping or propose(read), **changes), Pseudonyms(KEY), NOW)  # type: ignore[arg-type]
@@ -48,7 +51,7 @@ def dated(*values: str, column: str = "opened_at") -> str:
     return "\n".join([f"contact_id,{column}", *(f"{i},{_quoted(v)}" for i, v in enumerate(values, 1))]) + "\n"
 
 
-def workbook(path: Path, sheets: dict[str, Iterable[Sequence[object]]], hidden: Sequence[str] = ()) -> Path:
+def workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]], hidden: Sequence[str] = ()) -> Path:
     """A workbook with these sheets; dates and times as Excel keeps them."""
     with xlsxwriter.Workbook(str(path)) as book:
         day, moment = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
@@ -82,4 +85,4 @@ def cells(read: Table) -> list[tuple[str, ...]]:
 
 
 def _quoted(value: str) -> str:
-    return written([[value, ""]], lineterminator="")[:-1]
+    return written([[value, ""]], lineterminator="\n")[: -len(",\n")]

@@ -159,6 +159,19 @@ def test_a_remembered_format_answers_and_gives_way_where_it_does_not_fit(tmp_pat
     assert batch(tmp_path, dated("2025-04-03", "2025-06-05"), dates=told).mapping.dates["opened_at"] == "%Y-%m-%d"
 
 
+def test_an_answer_holds_for_every_date_column(tmp_path: Path) -> None:
+    rows = ["contact_id,opened_at,closed_at", "1,03/04/2025,05/13/2025", "2,05/06/2025,07/06/2025"]
+    read = batch(tmp_path, "\n".join(rows) + "\n", date_order="dmy")
+    assert read.kept["closed_at"].to_list() == [None, dt.datetime(2025, 6, 7)]
+    assert [n.key for n in read.notices] == ["notice.unreadable"]
+
+
+def test_a_remembered_format_settles_the_other_columns(tmp_path: Path) -> None:
+    rows = ["contact_id,opened_at,closed_at", "1,03/04/2025,05/04/2025", "2,05/06/2025,07/06/2025"]
+    read = batch(tmp_path, "\n".join(rows) + "\n", dates={"opened_at": "%d/%m/%Y"})
+    assert read.kept["closed_at"].to_list() == [dt.datetime(2025, 4, 5), dt.datetime(2025, 6, 7)]
+
+
 def test_fractions_of_a_second_are_cut_off(tmp_path: Path) -> None:
     read = batch(tmp_path, dated("2026-01-02T10:00:59.999Z", "2026-01-02T10:01:00Z"))
     assert read.kept["opened_at"].to_list() == [dt.datetime(2026, 1, 2, 10, 0, 59), dt.datetime(2026, 1, 2, 10, 1)]

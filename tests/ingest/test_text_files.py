@@ -51,6 +51,14 @@ def test_the_encoding_of_an_older_file_is_recognised(tmp_path: Path, encoding: s
     assert cells(table(tmp_path, written(rows).encode(encoding))) == rows
 
 
+def test_a_few_broken_characters_do_not_spoil_a_file(tmp_path: Path) -> None:
+    good = written([("id", "text"), *((str(i), "Devolución") for i in range(50))])
+    read = table(tmp_path, good.encode() + "50,Envío\r\n".encode("cp1252"))
+    assert read.how.encoding == "utf-8"
+    assert cells(read)[1] == ("0", "Devolución")
+    assert cells(read)[-1] == ("50", "Env\ufffdo")
+
+
 @pytest.mark.parametrize(
     ("content", "rows"),
     [

@@ -13,7 +13,7 @@ from metrics.ingest.identity import Pseudonyms
 from tests.ingest.files import KEY, NOW, SETTINGS, cells, put, workbook
 
 OPENED = dt.datetime(2026, 1, 2, 10, 5, 30)
-TABLE = [
+TABLE: list[tuple[object, ...]] = [
     ("contact_id", "opened_at", "day", "tier", "score", "code", "urgent", "blank"),
     (1001.0, OPENED, dt.date(2026, 1, 2), 2, 12.5, "007", True, None),
     (1002.0, OPENED + dt.timedelta(days=1), dt.date(2026, 1, 3), 3, 12.0, "008", False, None),
@@ -47,7 +47,12 @@ def test_a_table_that_begins_in_another_column_is_found(tmp_path: Path) -> None:
 
 
 def test_the_first_visible_sheet_with_a_table_is_taken_unless_one_is_named(tmp_path: Path) -> None:
-    sheets = {"Cover": [], "Secret": [("a", "b"), (1, 2)], "Data": TABLE, "More": [("c", "d"), (3, 4)]}
+    sheets: dict[str, list[tuple[object, ...]]] = {
+        "Cover": [],
+        "Secret": [("a", "b"), (1, 2)],
+        "Data": TABLE,
+        "More": [("c", "d"), (3, 4)],
+    }
     path = workbook(tmp_path / "x.xlsx", sheets, hidden=["Secret"])
     assert read_table(path, SETTINGS).how.sheet == "Data"
     assert cells(read_table(path, SETTINGS, sheet="More")) == [("c", "d"), ("3", "4")]

@@ -39,5 +39,5 @@ def said(at: AppTest) -> str:
     parts = []
     for kind in kinds:
         for element in at.get(kind):
-            parts += [str(getattr(element, "label", "") or ""), str(element.value)]
+            parts += [str(getattr(element, "label", "") or ""), str(getattr(element, "value", ""))]
     return "\n".join(parts)

@@ -69,7 +69,8 @@ def test_the_overview_shows_the_known_answers(sample_store: Path, monkeypatch: p
 
 def test_the_skyline_ranks_as_the_known_answers_do(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(monkeypatch, sample_store, "overview")
-    at.get("segmented_control")[0].set_value("table").run()
+    at.session_state["view_skyline"] = "table"
+    at.run()
     frame = next(d.value for d in at.dataframe if "reason" in d.value.columns)
     truth = TRUTHS["skyline"]["2026-10"]
     labels = [cell.split("#", 1)[1] for cell in frame["reason"]]
@@ -82,7 +83,10 @@ def test_the_department_page_shows_the_known_answers(sample_store: Path, monkeyp
     at = opened(monkeypatch, sample_store, "department", department="logistics", month="2026-10")
     truth = TRUTHS["department"]["2026-10"]["Logistics"]
     frame = next(d.value for d in at.dataframe if "trend" in d.value.columns)
-    rows = {cell.split("#", 1)[1]: int(n.replace(",", "")) for cell, n in zip(frame["reason"], frame["contacts"])}
+    rows = {
+        cell.split("#", 1)[1]: int(n.replace(",", ""))
+        for cell, n in zip(frame["reason"], frame["contacts"], strict=True)
+    }
     assert rows.pop("All causes together") == truth["contacts"]
     assert rows == truth["reasons"]
 

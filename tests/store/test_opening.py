@@ -50,9 +50,9 @@ UNFIT: dict[str, tuple[Callable[[Path], object], str]] = {
     "another program's tables": (foreign, "error.store_foreign"),
     "a newer store": (newer, "error.store_newer"),
     "a damaged store": (damaged, "error.store_unfit"),
-    "text": (lambda path: path.write_text("id,opened\n" * 5_000), "error.store_unfit"),
-    "an empty file": (lambda path: path.touch(), "error.store_unfit"),
-    "another database": (of_sqlite, "error.store_unfit"),
+    "text": (lambda path: path.write_text("id,opened\n" * 5_000), "error.store_foreign"),
+    "an empty file": (lambda path: path.touch(), "error.store_foreign"),
+    "another database": (of_sqlite, "error.store_foreign"),
     "a folder": (lambda path: path.mkdir(), "error.store_unfit"),
 }
 

@@ -1,0 +1,104 @@
+"""`python -m tests.benchmarks [--rows 1000000] [--rounds 5]`: the measured ratios in one run, as a small table.
+
+Times of one machine say little; a ratio to something measured beside it, in turns, says what a change costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+
+Told = dict[str, float]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measures and prints; fails only if something cannot be measured."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="contacts (orders: twice as many)")
+    parser.add_argument("--rounds", type=int, default=5, help="repetitions of each pair, in turns; the best counts")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+        run(folder, "write_data", str(asked.rows))
+        print(f"{asked.rows:,} contacts; best of {asked.rounds} rounds in turns, each in a process of its own\n")
+        imports(folder, asked.rounds)
+        one_key(folder, asked.rounds)
+        pages(folder)
+
+
+def run(folder: str, task: str, *more: str) -> Told:
+    """One task in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.child", task, folder, *more]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    told: Told = json.loads(done.stdout)
+    return told
+
+
+def best(folder: str, rounds: int, *tasks: str) -> dict[str, Told]:
+    """The fastest run of each task, taken in turns."""
+    runs: dict[str, list[Told]] = {task: [] for task in tasks}
+    for _ in range(rounds):
+        for task in tasks:
+            runs[task].append(run(folder, task))
+    return {task: min(found, key=lambda told: told["seconds"]) for task, found in runs.items()}
+
+
+def imports(folder: str, rounds: int) -> None:
+    """(a) The checked import beside the database's bare reader, and what the rest of an import costs."""
+    found = best(folder, rounds, "bare", "validated")
+    head("Import of contacts.csv", "limit 1.5, goal 1.15")
+    line("bare: typed read_csv into a table, checkpoint", found["bare"], found["bare"])
+    line("validated: file to checked, stored rows", found["validated"], found["bare"])
+    parts(found["validated"])
+    print("    inside: encoding, dialect, record count, columns recognised, types, dates, pseudonyms, every row")
+    print("    rule, versions told apart, rows in the store's table, checkpoint; not inside: anything derived")
+    everything = run(folder, "whole")
+    line("for information: the whole import, everything derived", everything, found["bare"])
+    parts(everything)
+
+
+def one_key(folder: str, rounds: int) -> None:
+    """(b) Gaps of one key beside one plain sort of the same rows."""
+    found = best(folder, rounds, "one_sort", "packed", "plain")
+    head("Gaps of one key (family)", "limit 1.6, goal 1.3")
+    line("one sort of packed key and number, into a table", found["one_sort"], found["one_sort"])
+    line("gaps, packed form, into a table", found["packed"], found["one_sort"])
+    line("for information: gaps, plain window form", found["plain"], found["one_sort"])
+
+
+def pages(folder: str) -> None:
+    """(c) The Overview's questions."""
+    told = run(folder, "pages")
+    print(f"\n{'Questions of the Overview, milliseconds':58}{'month cube':>20}{'contacts':>20}")
+    print(f"{'':58}{'median':>10}{'p95':>10}{'median':>10}{'p95':>10}")
+    names = dict.fromkeys(key.split("|")[0] for key in told if "|" in key)
+    for name in names:
+        cells = (told[f"{name}|{table}|{what}"] for table in ("cube", "contacts") for what in ("median", "p95"))
+        print(f"  {name:56}" + "".join(f"{cell:10.1f}" for cell in cells))
+    print(f"  peak memory {told['peak_mb']:.0f} MB; both tables gave the same figures")
+
+
+def head(title: str, limit: str) -> None:
+    """The heading of a group."""
+    columns = "".join(f"{name:>10}" for name in ("seconds", "ratio", "processor", "ratio", "peak MB"))
+    print(f"\n{f'{title} ({limit})':58}{columns}")
+
+
+def line(name: str, told: Told, beside: Told) -> None:
+    """One thing measured."""
+    pairs = "".join(f"{told[what]:10.3f}{told[what] / beside[what]:10.2f}" for what in ("seconds", "cpu"))
+    print(f"  {name:56}{pairs}{told['peak_mb']:10.0f}")
+
+
+def parts(told: Told) -> None:
+    """What it consists of."""
+    for name, seconds in told.items():
+        if name not in {"seconds", "cpu", "peak_mb"} and seconds >= 0.005:
+            print(f"      {name:52}{seconds:10.3f}")
+
+
+if __name__ == "__main__":
+    main()

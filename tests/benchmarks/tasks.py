@@ -1,0 +1,191 @@
+"""What is measured. Each task runs in a process of its own, so that neither memory nor caches of one help another.
+
+A task takes the folder of the made-up export and tells seconds (and whatever else is worth printing) by name.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from metrics import pipeline
+from metrics.ingest import Pseudonyms, check, propose, read_table
+from metrics.settings import Settings
+from metrics.store import Store, derive, gaps, versions
+from tests.benchmarks import data, questions
+
+Told = dict[str, float]
+SETTINGS = Settings(max_file_mb=100_000)
+NOW = datetime(2026, 6, 1)
+ROUNDS = 5
+"""How often the short tasks repeat themselves within one process; the best counts."""
+
+
+@contextmanager
+def timed(told: Told, name: str) -> Iterator[None]:
+    """Adds the seconds of the block to `told[name]`."""
+    start = time.perf_counter()
+    yield
+    told[name] = told.get(name, 0.0) + time.perf_counter() - start
+
+
+@contextmanager
+def measured(told: Told) -> Iterator[None]:
+    """The same for the whole of what is compared, with the processor seconds of all threads beside it."""
+    start = time.process_time()
+    with timed(told, "seconds"):
+        yield
+    told["cpu"] = time.process_time() - start
+
+
+def write_data(folder: Path, rows: str) -> Told:
+    """The export itself."""
+    data.write(folder, int(rows))
+    return {}
+
+
+def bare(folder: Path) -> Told:
+    """The database's own CSV reader with types and dialect given, into a table of a new file, to the checkpoint."""
+    told: Told = {}
+    columns = ", ".join(f"{name}: '{kind}'" for name, kind in data.CONTACT_TYPES.items())
+    dialect = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', strict_mode = true"
+    with _new(folder / "bare.duckdb") as path, duckdb.connect(str(path), config=_config()) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        with measured(told):
+            connection.execute(
+                f"CREATE TABLE contacts AS FROM read_csv('{folder / 'contacts.csv'}', {dialect},"
+                f" timestampformat = '%Y-%m-%d %H:%M:%S', columns = {{{columns}}})"
+            )
+            connection.execute("CHECKPOINT")
+    return told
+
+
+def validated(folder: Path) -> Told:
+    """File -> recognised columns -> typed and checked rows -> the store's table of versions, to the checkpoint."""
+    told: Told = {}
+    with _new(folder / "validated.duckdb") as path:
+        store = Store.open(path, SETTINGS)
+        with measured(told):
+            with timed(told, "read_table"):
+                table = read_table(folder / "contacts.csv", SETTINGS)
+            with timed(told, "propose"):
+                mapping = propose(table, kind="contacts")
+            with timed(told, "check"):
+                batch = check(table, mapping, Pseudonyms(b"benchmark"), NOW)
+            with timed(told, "versions.add, commit"), store.write(incoming=batch.kept) as cursor:
+                versions.add(cursor, "contacts", versions.next_receipt(cursor))
+        store.close()
+    return told
+
+
+def whole(folder: Path) -> Told:
+    """The import as a person starts it, with everything derived; its store is what the other tasks read."""
+    told: Told = {}
+    store = pipeline.open_store(folder / "store.duckdb", SETTINGS)
+    for kind in data.DECLARED:
+        pipeline.import_file(store, data.SAMPLE / f"{kind}.csv", kind=kind)
+    pipeline.import_file(store, folder / "orders.csv", kind="orders")
+    with measured(told):
+        with timed(told, "read_table"):
+            table = read_table(folder / "contacts.csv", SETTINGS)
+        with timed(told, "propose"):
+            mapping = pipeline.propose_for(store, table, "contacts")
+        with timed(told, "check, fingerprint"):
+            ready = pipeline.draft(store, table, mapping, NOW)
+        with timed(told, "store, derive, receipt"):
+            pipeline.store_batch(store, ready)
+    with store.write() as cursor:
+        derive.rebuild(Stopwatch(cursor, told), SETTINGS)  # type: ignore[arg-type]
+    store.close()
+    return told
+
+
+class Stopwatch:
+    """A cursor that tells how long the statements of each derived table took."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, told: Told) -> None:
+        self._cursor = cursor
+        self._told = told
+
+    def execute(self, sql: str, *params: Any) -> duckdb.DuckDBPyConnection:
+        """Runs the statement and books it to the table that it fills."""
+        fills = re.search(r"(?:INSERT INTO|DELETE FROM) (\w+)", sql)
+        with timed(self._told, f"derive {fills[1] if fills else 'look-ups'}"):
+            return self._cursor.execute(sql, *params)
+
+    def executemany(self, sql: str, params: list[Any]) -> duckdb.DuckDBPyConnection:
+        """Many rows at once."""
+        return self._cursor.executemany(sql, params)
+
+
+def packed(folder: Path) -> Told:
+    """Gaps of the family, packed form, into a table."""
+    return _over_base(folder, lambda widths: gaps.gaps("family", widths))
+
+
+def plain(folder: Path) -> Told:
+    """Gaps of the family by plain window functions, into a table."""
+    return _over_base(folder, lambda widths: gaps.gaps("family", widths._replace(in_range=False)))
+
+
+def one_sort(folder: Path) -> Told:
+    """The packed key and the contact's number of the same rows, sorted by both, into a table."""
+    key = "SELECT {} AS k, seq FROM base WHERE customer IS NOT NULL"
+    return _over_base(
+        folder, lambda widths: f"SELECT k, seq FROM ({key.format(gaps.packed_key('family', widths))}) ORDER BY k, seq"
+    )
+
+
+def pages(folder: Path) -> Told:
+    """The Overview's questions in milliseconds."""
+    store = Store.open(folder / "store.duckdb", SETTINGS)
+    told = questions.ask(store)
+    store.close()
+    return told
+
+
+def _over_base(folder: Path, statement: Callable[[gaps.Widths], str]) -> Told:
+    """Best of some rounds of one statement over the contacts of the store, in memory."""
+    with duckdb.connect(config=_config()) as connection:
+        connection.execute(f"ATTACH '{folder / 'store.duckdb'}' AS store (READ_ONLY)")
+        connection.execute("CREATE TABLE base AS SELECT seq, customer, family, opened_at FROM store.contact")
+        widths = _widths(connection)
+        sql = f"CREATE OR REPLACE TABLE answer AS {statement(widths)}"
+        rounds: list[Told] = [{} for _ in range(ROUNDS)]
+        for told in rounds:
+            with measured(told):
+                connection.execute(sql)
+    return {what: min(told[what] for told in rounds) for what in ("seconds", "cpu")}
+
+
+def _widths(connection: duckdb.DuckDBPyConnection) -> gaps.Widths:
+    largest = "SELECT max(family), max(customer), min(opened_at), max(opened_at) FROM base"
+    found = connection.execute(largest).fetchone()
+    widths = gaps.Widths.of(*(found or (0, 0, None, None)))
+    if not widths.fit:
+        raise SystemExit("The made-up contacts do not fit into the packed form.")
+    return widths
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[Path]:
+    path.unlink(missing_ok=True)
+    yield path
+    path.unlink()
+
+
+def _config() -> dict[str, str | bool | int | float | list[str]]:
+    """What the store itself may use."""
+    return {"threads": SETTINGS.threads, "memory_limit": SETTINGS.memory_limit}
+
+
+TASKS: dict[str, Callable[..., Told]] = {
+    task.__name__: task for task in (write_data, bare, validated, whole, packed, plain, one_sort, pages)
+}
