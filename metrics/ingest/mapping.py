@@ -23,7 +23,7 @@ UNKNOWN = ("", "?", "-")
 class Mapping:
     """How one kind of file of one source is read.
 
-    `columns`: our field -> columns of the file (several are joined; the first leads: where it is unknown, so is the whole).
+    `columns`: our field -> columns of the file (several are joined; where the first is unknown, so is the whole).
     `dates`: field -> strftime format, blank until found. `date_order`: the answer where two readings fit.
     `zone`: where times without an offset were written. `outcome`: raw value -> outcome, "" = blank, "*" = any
     other. `out_of_scope`: column of the file -> values that set a row apart. `complete_to`: UTC, naive.

@@ -34,13 +34,13 @@ def known(column: pl.Series, unknown: Sequence[str]) -> pl.Series:
     return column.set(compared.is_in(list(tokens)).fill_null(False), None)
 
 
-def joined(parts: Sequence[pl.Series], name: str) -> pl.Series:
+def joined(parts: Sequence[pl.Series], separator: str) -> pl.Series:
     """Several columns as one text. The first one leads: where it is unknown, so is the whole; others may be blank."""
     if len(parts) == 1:
-        return parts[0].alias(name)
+        return parts[0]
     first, *others = [part.alias(str(i)) for i, part in enumerate(parts)]
     frame = pl.DataFrame([first, *(part.fill_null("") for part in others)])
-    return frame.select(pl.concat_str(pl.all(), separator=" | ", ignore_nulls=False).alias(name)).to_series()
+    return frame.select(pl.concat_str(pl.all(), separator=separator, ignore_nulls=False)).to_series()
 
 
 def _cleaned(column: pl.Series) -> pl.Series:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.errors import DateQuestion, FileUnreadable
+from metrics.ingest import Mapping
 from metrics.ingest.dates import readings
 from metrics.ingest.times import to_utc
 from tests.ingest.files import NOW, batch, dated
@@ -170,6 +171,20 @@ def test_a_remembered_format_settles_the_other_columns(tmp_path: Path) -> None:
     rows = ["contact_id,opened_at,closed_at", "1,03/04/2025,05/04/2025", "2,05/06/2025,07/06/2025"]
     read = batch(tmp_path, "\n".join(rows) + "\n", dates={"opened_at": "%d/%m/%Y"})
     assert read.kept["closed_at"].to_list() == [dt.datetime(2025, 4, 5), dt.datetime(2025, 6, 7)]
+
+
+def test_a_date_and_its_time_may_stand_in_two_columns(tmp_path: Path) -> None:
+    content = "contact_id,Date,Time\n1,13/04/2025, 10:05\n2,05/06/2025 ,7:00\n3,?,7:00\n"
+    plan = Mapping("contacts", "x", {"contact_id": ("contact_id",), "opened_at": ("Date", "Time")})
+    read = batch(tmp_path, content, plan)
+    assert read.kept["opened_at"].to_list() == [dt.datetime(2025, 4, 13, 10, 5), dt.datetime(2025, 6, 5, 7)]
+    assert read.rejected["rule"].to_list() == ["opened_at_missing"]
+
+
+def test_white_space_around_a_date_is_no_harm(tmp_path: Path) -> None:
+    read = batch(tmp_path, dated(" 2026-01-02 10:00", "2026-01-03\u00a010:00", "2026-01-04  10:00 ", " ? "))
+    assert read.kept["opened_at"].to_list() == [dt.datetime(2026, 1, day, 10) for day in (2, 3, 4)]
+    assert read.rejected["rule"].to_list() == ["opened_at_missing"]
 
 
 def test_fractions_of_a_second_are_cut_off(tmp_path: Path) -> None:
