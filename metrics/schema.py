@@ -47,7 +47,8 @@ class Contact(dy.Schema):
         "updated", "sys updated at", "last modified", "last updated", "modificado"))  # fmt: skip
     modification_count = dy.Int64(nullable=True, metadata=_about("sys mod count", "version"))
     reason = dy.String(nullable=True, metadata=_about(
-        "contact reason", "reason code", "category", "complaint type", "issue", "topic", "motivo", "categoría"))  # fmt: skip
+        "contact reason", "reason code", "category", "complaint type", "issue", "topic", "motivo",
+        "categoría"))  # fmt: skip
     owner = dy.String(
         nullable=True, metadata=_about("owning department", "responsible department", "departamento responsable")
     )
@@ -57,7 +58,19 @@ class Contact(dy.Schema):
         "via", "contact type", "submitted via", "open data channel type", "source", "origin", "canal"))  # fmt: skip
     market = dy.String(nullable=True, metadata=_about("country", "region", "mercado", "país"))
     tier = dy.Int64(nullable=True, min=1, max=5, metadata=_about("severity tier", "nivel"))
-    outcome = dy.String(metadata=_about("status", "state", "resolution", "resultado", "estado", values=OUTCOMES))
+    outcome = dy.String(
+        metadata=_about(
+            "status",
+            "state",
+            "incident state",
+            "ticket status",
+            "case status",
+            "resolution",
+            "resultado",
+            "estado",
+            values=OUTCOMES,
+        )
+    )
     reopen_count = dy.Int64(nullable=True, min=0, metadata=_about("reopens", "reopened", "reaperturas"))
     direction = dy.String(nullable=True, metadata=_about("inbound/outbound", "dirección", scope=True))
 

@@ -51,7 +51,7 @@ def signal(points: Sequence[Point], usual: Limits | None, better: Literal["highe
     values = _settled(points)
     if usual is None or not points or not points[-1].settled or points[-1].value is None:
         return None
-    if len(values) < FIRST_VERDICT:
+    if len(values) <= FIRST_VERDICT:  # the month that is judged is no part of its own baseline
         return None
     last = values[-1]
     if last > usual.high or last < usual.low:

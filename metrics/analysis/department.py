@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from metrics.analysis.series import Point, by_part, monthly
+from metrics.analysis.series import Point, by_part, monthly, period
 from metrics.analysis.skyline import unit_metric
-from metrics.query import Reader, Reading, Slice
+from metrics.query import Blank, Reader, Reading, Slice
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,19 @@ class Causes:
 
 
 def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
-    """The contacts that the department caused in the month, by reason, the most frequent first."""
+    """The contacts that the department caused in the month, by reason, the most frequent first.
+
+    A reason that it owns on the first of the month is there even without a contact.
+    """
     metric = unit_metric(reader)
     mine = cut.only("owner", department)
-    found = reader.read(mine.month(month).cut("reason"), metric, "contacts", "repeat_contact_rate")
+    now = period(reader.known, mine, metric, month)
+    found = reader.read(now.cut("reason"), metric, "contacts", "repeat_contact_rate")
     targets = {} if cut.where else reader.targets(month)
     lines = by_part(reader, mine, metric, month, 12, by="reason")
     owned = {reason for reason, owner in reader.owners(month).items() if owner.department == department}
-    counted = {str(key[0]): cell for key, cell in found.items()}
+    whole = reader.read_one(now, metric, "repeat_contact_rate")
+    counted = {reason: _nothing(metric, whole) for reason in owned} | {str(key[0]): cell for key, cell in found.items()}
     rows = [
         Cause(
             reason=reason,
@@ -89,7 +94,6 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
         for reason, cell in counted.items()
         if cell["contacts"].top or reason in owned
     ]
-    whole = reader.read_one(mine.month(month), metric, "repeat_contact_rate")
     return Causes(
         metric=metric,
         department=department,
@@ -100,6 +104,16 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
         gaps=() if cut.where else _gaps(reader, monthly(reader, mine, metric, month, 12), metric, department),
         repeat=whole["repeat_contact_rate"],
     )
+
+
+def _nothing(metric: str, whole: dict[str, Reading]) -> dict[str, Reading]:
+    """A reason without contacts: nought of the same orders, and no repeats to speak of."""
+    again = whole["repeat_contact_rate"].blank or Blank("blank.no_contacts")
+    return {
+        "contacts": Reading("contacts", 0, None),
+        metric: Reading(metric, 0, whole[metric].bottom, whole[metric].blank),
+        "repeat_contact_rate": Reading("repeat_contact_rate", 0, 0, again),
+    }
 
 
 def _gaps(reader: Reader, points: tuple[Point, ...], metric: str, department: str) -> tuple[GapPoint, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from metrics.analysis.control_chart import Limits, Signal, limits, signal
-from metrics.analysis.series import Point, by_part, month_end, monthly, settled, shift
+from metrics.analysis.series import Point, by_part, month_end, monthly, period, settled, shift
 from metrics.catalog import METRICS
 from metrics.query import Reader, Reading, Slice
 
@@ -46,13 +46,16 @@ def headline(reader: Reader, cut: Slice, metric: str, month: date, history: int 
     known, window = reader.known, cut.window
     points = monthly(reader, cut, metric, month, history)
     usual = limits(monthly(reader, cut, metric, shift(month, -1), 120))
-    reading = reader.read_one(cut.month(month), metric)[metric]
+
+    def of(when: date) -> Reading:
+        return reader.read_one(period(known, cut, metric, when), metric)[metric]
+
     targets = {} if cut.where else reader.targets(month)
     return Headline(
-        reading=reading,
+        reading=of(month),
         target=targets.get((metric, "company", "")),
-        previous=reader.read_one(cut.month(shift(month, -1)), metric)[metric],
-        last_year=reader.read_one(cut.month(shift(month, -12)), metric)[metric],
+        previous=of(shift(month, -1)),
+        last_year=of(shift(month, -12)),
         points=points,
         limits=usual,
         signal=signal(points, usual, METRICS[metric].better),

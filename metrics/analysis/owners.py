@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.analysis.control_chart import limits
-from metrics.analysis.series import by_part, settled
+from metrics.analysis.series import by_part, period, settled
 from metrics.analysis.skyline import unit_metric
 from metrics.query import Reader, Reading, Slice
 
@@ -42,7 +42,7 @@ class Tier:
 def owners(reader: Reader, cut: Slice, month: date) -> tuple[Share, ...]:
     """Departments by contacts, "Unowned" last; together they are the whole."""
     metric = unit_metric(reader)
-    found = reader.read(cut.month(month).cut("owner"), metric, "contacts")
+    found = reader.read(period(reader.known, cut, metric, month).cut("owner"), metric, "contacts")
     targets = {} if cut.where else reader.targets(month)
     shares = [
         Share(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.analysis.control_chart import Limits, limits
-from metrics.analysis.series import Point, by_part, monthly
+from metrics.analysis.series import Point, by_part, monthly, period
 from metrics.analysis.skyline import unit_metric
 from metrics.query import Owner, Reader, Reading, ReasonCard, Slice
 
@@ -43,8 +43,8 @@ def case(reader: Reader, cut: Slice, reason: str, month: date) -> Case:
     """The reason in the month of `month`."""
     metric, mine = unit_metric(reader), cut.only("reason", reason)
     targets = {} if cut.where else reader.targets(month)
-    now = mine.month(month)
-    every = reader.read(cut.month(month).cut("reason"), "contacts")
+    now = period(reader.known, mine, metric, month)
+    every = reader.read(period(reader.known, cut, metric, month).cut("reason"), "contacts")
     counts = {str(key[0]): cell["contacts"].top or 0 for key, cell in every.items()}
     lines = by_part(reader, cut, metric, month, by="reason").get(reason, ())
     repeats = monthly(reader, mine, "repeat_contact_rate", month)

@@ -61,6 +61,18 @@ def settled(known: Facts, metric: str, month: date, window: int | None = None) -
     return known.settled(month_end(month), window if METRICS[metric].settles else 0)
 
 
+def period(known: Facts, cut: Slice, metric: str, month: date) -> Slice:
+    """The month; of one that contacts and orders do not both cover whole, the days that both do (METRICS.md 3)."""
+    whole = cut.month(month)
+    if "orders" not in METRICS[metric].needs or not known.first_order or not known.last_order or not known.first_day:
+        return whole
+    start, end = month.replace(day=1), month_end(month)
+    reach = known.local_day(known.as_of) if known.as_of else end
+    first = max(start, known.first_day, known.first_order)
+    last = min(end, reach, known.last_order)
+    return replace(whole, first=first, last=last) if first <= last else whole
+
+
 def _orders_cover(known: Facts, month: date) -> bool:
     if known.first_order is None or known.last_order is None:
         return False
@@ -91,6 +103,10 @@ def by_part(
     wide = replace(cut.months(months[0], months[-1]), by=(by, "month") if by else ("month",))
     found = reader.read(wide, metric)
     orders = reader.read(replace(wide, by=("month",)), metric) if by else {}
+    for partly in (m for m in months if period(reader.known, cut, metric, m) != cut.month(m)):
+        days = period(reader.known, cut, metric, partly)
+        found = {k: v for k, v in found.items() if k[-1] != partly} | reader.read(replace(days, by=wide.by), metric)
+        orders = orders | (reader.read(replace(days, by=("month",)), metric) if by else {})
     lines: dict[str, tuple[Point, ...]] = {}
     for part in dict.fromkeys(str(key[0]) if by else "" for key in found):
         lines[part] = tuple(_at(reader.known, found, orders, metric, part, m, cut.window) for m in months)

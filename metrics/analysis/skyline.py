@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.analysis.control_chart import Limits, limits
-from metrics.analysis.series import Point, by_part
+from metrics.analysis.series import Point, by_part, period
 from metrics.query import Reader, Reading, Slice
 
 
@@ -50,12 +50,13 @@ def unit_metric(reader: Reader) -> str:
 def skyline(reader: Reader, cut: Slice, month: date, shown: int | None = 10) -> Skyline:
     """Reasons of the month ranked by contacts (ties by name); `shown` None = all of them."""
     metric = unit_metric(reader)
-    found = reader.read(cut.month(month).cut("reason"), metric, "contacts")
+    now = period(reader.known, cut, metric, month)
+    found = reader.read(now.cut("reason"), metric, "contacts")
     ranked = sorted(found.items(), key=lambda item: (-(item[1]["contacts"].top or 0), str(item[0][0])))
     ranked = [item for item in ranked if item[1]["contacts"].top]
     lines = by_part(reader, cut, metric, month, by="reason")
     owners, targets = reader.owners(month), {} if cut.where else reader.targets(month)
-    total = reader.read_one(cut.month(month), metric)[metric]
+    total = reader.read_one(now, metric)[metric]
     top, rest = ranked[:shown], ranked[shown or len(ranked) :]
     rows = []
     for (label, *_), cell in top:
@@ -75,7 +76,7 @@ def skyline(reader: Reader, cut: Slice, month: date, shown: int | None = 10) -> 
             )
         )
     unmapped = [str(key[0]) for key, _ in ranked if not _mapped(reader, str(key[0]))]
-    unowned = reader.read_one(cut.month(month).only("owner", "Unowned"), metric)[metric]
+    unowned = reader.read_one(now.only("owner", "Unowned"), metric)[metric]
     return Skyline(
         metric=metric,
         rows=tuple(rows),

@@ -38,10 +38,12 @@ def change(t: Words, metric: str, difference: float) -> str:
             return t.points(difference)
         case "per_order":
             return t.signed(difference * PER_100, 1)
-        case "count":
-            return t.signed(difference)
-        case _:
+        case "points":
             return t.signed(difference, 1)
+        case "contacts_per_issue":
+            return t.signed(difference, 2)
+        case _:
+            return t.signed(difference)
 
 
 def blank(t: Words, reading: Reading) -> str:

@@ -1,6 +1,7 @@
 """The one sanitiser for every table that leaves: text that a spreadsheet would run stays text (TRAPS 29).
 
-A leading apostrophe marks such a cell; reading the file again takes it off.
+A leading apostrophe marks such a cell. A text that begins with apostrophes before such a sign gets one more, so
+that taking one off always gives the text back.
 """
 
 from __future__ import annotations
@@ -22,6 +23,6 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(DANGEROUS):
+    if isinstance(cell, str) and cell.lstrip("'").startswith(DANGEROUS):
         return "'" + cell
     return "" if cell is None else cell

@@ -20,7 +20,7 @@ SHOWN, UNMAPPED = 5, "unmapped"
 
 @dataclass
 class Columns:
-    """The columns of one file on their way: `texts` as cleaned, `typed` as read, `formats` of the dates."""
+    """The columns of one file on their way: `texts` as cleaned, `typed` as read, `readings` of the dates."""
 
     kind: str
     mapping: Mapping

@@ -75,6 +75,7 @@ class Pseudonyms:
         told = pl.DataFrame([normal.set(normal == "", None).alias("value")])
         space = f"{field}{UNIT_SEPARATOR}".encode()
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+            connection.execute("set enable_progress_bar = false")
             connection.register("told", told)
             values = {"outer": self._outer, "inner": self._inner + space}
             made: pl.Series = connection.sql(HMAC, params=values).pl().to_series()

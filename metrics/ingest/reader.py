@@ -68,7 +68,7 @@ def _from_text(path: Path, called: str, settings: Settings) -> Table:
         if encoding not in {"utf-8", "utf-8-sig"}:
             source = Path(folder) / "decoded.csv"
             transcode(path, encoding, source)
-        frame = read_fast(source, dialect, start.cells, settings)
+        frame = read_fast(source, dialect, start.cells)
     how = Reading(encoding, dialect.delimiter, dialect.quote, None, (), start.line, dialect.spaced)
     if frame is not None:
         frame.columns = header
@@ -125,10 +125,10 @@ def _names(cells: Sequence[str | None], called: str, line: int, settings: Settin
         raise FileUnreadable("error.header_blank", file=called, line=line)
     names: list[str] = []
     for place, cell in enumerate(cells, start=1):
-        name = cell if cell and cell.strip() else f"column {place}"
-        again = 2
+        written = cell if cell and cell.strip() else f"column {place}"
+        name, again = written, 2
         while name in names:
-            name, again = f"{cell} ({again})", again + 1
+            name, again = f"{written} ({again})", again + 1
         names.append(name)
     return names
 

@@ -39,7 +39,7 @@ def _question(cut: Slice, fact: Fact, measures: tuple[str, ...], facts: Facts) -
     params: dict[str, Any] = {}
     sums = [f"{_sum(name, cut, rows)} AS {name}" for name in measures]
     labels = [_label(d, clock) for d in by]
-    where = _where(cut, fact, clock, rows, params)
+    where = _where(cut, fact, clock, rows, params, facts)
     group = f"\nGROUP BY {', '.join(str(i + 1) for i in range(len(by)))}" if by else ""
     sql = f"SELECT {', '.join([*labels, *sums])}\nFROM {table} f{where}{group}"
     return Question(fact, by, measures, sql, _named(sql, params, cut, facts))
@@ -78,7 +78,7 @@ def _key(dimension: str) -> str:
     return "(SELECT family FROM reason WHERE key = f.reason)" if dimension == "family" else f"f.{dimension}"
 
 
-def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any]) -> str:
+def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any], facts: Facts) -> str:
     tests = []
     if cut.first is not None:
         tests.append(f"f.{clock} >= $first_day")
@@ -86,8 +86,11 @@ def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any
     if cut.last is not None:
         tests.append(f"f.{clock} <= $last_day")
         params["last_day"] = cut.last
-    if rows:
-        tests.append("f.opened_at <= $as_of" if fact == "contacts" else f"f.{clock} <= $as_of::DATE")
+    if rows and fact == "contacts":
+        tests.append("f.opened_at <= $as_of")
+    elif rows and cut.as_of is not None:
+        tests.append(f"f.{clock} <= $last_known")
+        params["last_known"] = facts.local_day(cut.as_of)
     for i, (dimension, label) in enumerate(cut.where):
         if fact in DIMENSIONS[dimension].facts:
             tests.append(
@@ -103,7 +106,7 @@ def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any
 def contact_where(cut: Slice, facts: Facts) -> tuple[str, dict[str, Any]]:
     """The slice as a WHERE clause over single contacts (alias f) and its parameters."""
     params: dict[str, Any] = {}
-    where = _where(cut, "contacts", "opened_day", True, params)
+    where = _where(cut, "contacts", "opened_day", True, params, facts)
     return where, _named(where, params, cut, facts)
 
 

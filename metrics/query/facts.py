@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from metrics.store import Store
 
@@ -25,6 +26,7 @@ class Facts:
     behind: str
     sample: bool
     window: int
+    zone: ZoneInfo
 
     @property
     def empty(self) -> bool:
@@ -33,11 +35,15 @@ class Facts:
 
     def settles(self, last: date, window: int | None = None) -> date:
         """The first day on which a period that ends with `last` is final (LOOK.md 4)."""
-        return last + timedelta(days=1 + (window or self.window))
+        return last + timedelta(days=1 + (self.window if window is None else window))
 
     def settled(self, last: date, window: int | None = None) -> bool:
         """Whether the loaded data reaches the end of the period plus the window."""
-        return self.as_of is not None and self.as_of.date() >= self.settles(last, window)
+        return self.as_of is not None and self.local_day(self.as_of) >= self.settles(last, window)
+
+    def local_day(self, moment: datetime) -> date:
+        """The day of a UTC moment where the company is (METRICS.md 0)."""
+        return moment.replace(tzinfo=UTC).astimezone(self.zone).date()
 
 
 _HAS = """SELECT count(*) FILTER (WHERE customer IS NOT NULL) > 0
@@ -69,6 +75,7 @@ def facts(store: Store) -> Facts:
         behind=store.meta("behind"),
         sample=sample,
         window=store.settings.window_days,
+        zone=store.settings.zone,
     )
 
 

@@ -127,8 +127,7 @@ def begin(kind: str | None) -> None:
     except UserError as error:
         now.start, now.trouble = None, error
         return
-    # How far the last file reached says nothing of this one.
-    now.start = replace(start, complete_to=None)
+    now.start = start
     now.origin = "remembered" if any(_same(mapping, start) for mapping in known) else "proposed"
 
 

@@ -47,7 +47,7 @@ SELECT format('C{:07d}', i) AS contact_id,
     CASE WHEN draw(i, 'market') < 0.6 THEN 'ES' ELSE 'PT' END AS market,
     CASE WHEN draw(i, 'outcome') < 0.8 THEN 'resolved' WHEN draw(i, 'outcome') < 0.95 THEN 'unresolved' END outcome,
     (draw(i, 'reopened') < 0.05)::INTEGER AS reopen_count,
-    CASE WHEN draw(i, 'words') < 0.8 THEN format('About "{}", please: {}', i, repeat('and then, ', words)) END AS subject
+    CASE WHEN draw(i, 'words') < 0.8 THEN format('About "{}", please: {}', i, repeat('and then, ', words)) END subject
 FROM drawn, code, LATERAL (SELECT floor(draw(i, 'words') * 15)::INTEGER AS words)
 ORDER BY i
 """

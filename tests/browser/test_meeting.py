@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,3 +112,28 @@ def test_nothing_is_wider_than_a_telephone(page: Page, base: str) -> None:
         visit(page, f"{base}/{path}")
         wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         assert wide <= 390, path
+
+
+def bring(page: Page, base: str, file: Path) -> None:
+    """Drop a file on the import page, store it, and wait for its receipt."""
+    visit(page, f"{base}/import")
+    page.locator("input[type=file]").first.set_input_files(str(file))
+    store = page.get_by_role("button", name=re.compile(r"^Store [\d,]+ rows$"))
+    store.click(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"receipt \d+", re.IGNORECASE)).first).to_be_visible(timeout=60_000)
+    settled(page)
+
+
+def test_files_that_are_brought_change_the_figures(page: Page, tmp_path: Path) -> None:
+    with serve(tmp_path / "mine.duckdb") as empty:
+        visit(page, empty)
+        expect(title(page)).to_have_text("Bring your first export")
+        bring(page, empty, FOLDER / "contacts.csv")
+        visit(page, empty)
+        month = TRUTHS["month"]["2026-10"]
+        expect(title(page)).to_have_text(f"Customers had to contact us {month['contacts']['top']} times")
+        expect(page.get_by_text("not computable: no orders imported").first).to_be_visible()
+        bring(page, empty, FOLDER / "orders.csv")
+        visit(page, empty)
+        cpx = month["contacts_per_order"]
+        expect(title(page)).to_contain_text(f"{100 * cpx['top'] / cpx['bottom']:.1f} times per 100 orders")

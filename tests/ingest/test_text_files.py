@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from metrics.ingest import preview_csv, read_table
 from metrics.ingest.dialect import Dialect, find_dialect
-from metrics.ingest.fast import count_records, read_fast
+from metrics.ingest.fast import count, read_fast
 from metrics.ingest.records import fitted, read_records
 from tests.ingest.files import SETTINGS, cells, put, table, written
 
@@ -178,7 +179,7 @@ def test_the_fast_road_and_the_careful_road_agree_on_any_text(
 ) -> None:
     path = put(tmp_path_factory.mktemp("roads"), "a,b\n1,2\n" + body)
     dialect = Dialect()
-    fast = read_fast(path, dialect, ["a", "b"], SETTINGS)
+    fast = read_fast(path, dialect, ["a", "b"])
     if fast is None:
         return
     records = list(read_records(path, "utf-8", dialect))[1:]
@@ -189,22 +190,44 @@ def test_the_fast_road_and_the_careful_road_agree_on_any_text(
 @pytest.mark.parametrize("filler", ["x", 'say ""no""', "two\nlines"])
 def test_a_large_clean_file_takes_the_fast_road(tmp_path: Path, filler: str) -> None:
     path = put(tmp_path, "a,b\n" + "".join(f'{i},"{filler} {i}"\n' for i in range(200_000)))
-    frame = read_fast(path, find_dialect(path.read_text()[:1000]), ["a", "b"], SETTINGS)
+    frame = read_fast(path, find_dialect(path.read_text()[:1000]), ["a", "b"])
     assert frame is not None
     assert frame.height == 200_000
     assert frame.row(199_999) == ("199999", filler.replace('""', '"') + " 199999")
 
 
-@given(st.lists(st.lists(st.text('a"\n,', max_size=4), min_size=2, max_size=2), max_size=12))
-def test_records_are_counted_from_the_bytes_alone(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+@given(
+    st.lists(st.lists(st.text('a"\n,', max_size=4), min_size=2, max_size=2), max_size=12),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(1, 9) | st.just(1 << 20),
+)
+def test_records_and_delimiters_are_counted_from_the_bytes_alone(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], end: str, size: int
 ) -> None:
-    path = put(tmp_path_factory.mktemp("count"), written([["a", "b"], *rows], lineterminator="\n"))
-    assert count_records(path, Dialect()) == len(rows) + 1
+    path = put(tmp_path_factory.mktemp("count"), written([["a", "b"], *rows], lineterminator=end))
+    assert count(path, Dialect(), size) == (len(rows) + 1, len(rows) + 1)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_large_file_of_difficult_cells_reads_back_on_the_fast_road(tmp_path: Path, end: str) -> None:
+    draw = random.Random(7)
+    pieces = ["", "a", "é", ",", '"', "\n", "\r\n", " ", "long " * 40, '""', ";"]
+    rows = [["".join(draw.choices(pieces, k=draw.randrange(6))) for _ in range(4)] for _ in range(60_000)]
+    path = put(tmp_path, written([["a", "b", "c", "d"], *rows], lineterminator=end))
+    frame = read_fast(path, Dialect(), ["a", "b", "c", "d"])
+    assert frame is not None
+    assert [[cell or "" for cell in row] for row in frame.iter_rows()] == rows
+
+
+@pytest.mark.parametrize(
+    "body", ["1\n3,4,5\n", "1,2\n3\n", "1,2\n\n3,4\n", "1,2\r3,4\n", 'a"b,2\n', '"a"b,2\n', '"a,2\n']
+)
+def test_the_fast_road_is_not_taken_where_it_would_lose_or_pad(tmp_path: Path, body: str) -> None:
+    assert read_fast(put(tmp_path, "a,b\n" + body), Dialect(), ["a", "b"]) is None
 
 
 def test_a_quote_inside_plain_text_keeps_the_fast_road_closed(tmp_path: Path) -> None:
-    assert count_records(put(tmp_path, 'a,b\n5" pipe,2\n6" pipe,3\n'), Dialect()) is None
+    assert count(put(tmp_path, 'a,b\n5" pipe,2\n6" pipe,3\n'), Dialect()) is None
 
 
 def test_a_file_of_one_column_can_be_looked_at(tmp_path: Path) -> None:

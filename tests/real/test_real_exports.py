@@ -154,7 +154,8 @@ def test_customers_that_nobody_knows_are_contacts_but_in_no_repeat(
 
 
 def test_cases_without_a_reason_are_one_reason(stores: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    assert counts(asked(capsys, "summary", "--db", stores[COUNCIL])["by"]["reason"])["(none)"] == 820
+    """820 of its rows, of which two are versions of one case."""
+    assert counts(asked(capsys, "summary", "--db", stores[COUNCIL])["by"]["reason"])["(none)"] == 820 - 1
 
 
 @pytest.mark.parametrize("reader", [RANDOM], indirect=True)

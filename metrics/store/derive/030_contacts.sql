@@ -2,12 +2,12 @@
 DELETE FROM contact;
 INSERT INTO contact
 WITH buyer AS (
-    SELECT order_id, 'order:' || customer AS who FROM order_fact JOIN raw_orders USING (version)
-    WHERE customer IS NOT NULL AND order_id IN (SELECT order_id FROM raw_contacts WHERE customer IS NULL)
+    SELECT n.version, 'order:' || o.customer AS who
+    FROM raw_contacts n JOIN raw_orders o USING (order_id) JOIN order_fact f ON f.version = o.version
+    WHERE n.customer IS NULL AND o.customer IS NOT NULL
 ),
 known AS MATERIALIZED (
-    SELECT n.*, coalesce(n.customer, b.who) AS who
-    FROM now_contacts n LEFT JOIN buyer b ON n.customer IS NULL AND b.order_id = n.order_id
+    SELECT n.*, coalesce(n.customer, b.who) AS who FROM now_contacts n LEFT JOIN buyer b USING (version)
 ),
 -- Only what decides the order is sorted here, not whole rows.
 place AS (

@@ -1,0 +1,222 @@
+"""The import page: read, accounted for, stored only on demand, and undone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from metrics.i18n import words
+from metrics.ingest import parse_mapping
+from pages.parts import data
+from pages.parts.guard import Viewer
+from pages.parts.import_account import rejected_csv
+from pages.parts.import_receipts import receipt_file
+from tests.pages.desk import (
+    FIRST,
+    MIXED,
+    PLAIN,
+    TWO_WAYS,
+    accounted,
+    as_csv,
+    contacts,
+    give,
+    key,
+    press,
+    said,
+    ticket,
+    title,
+)
+from tests.pages.opening import opened
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The import page over an empty store."""
+    return opened(monkeypatch, tmp_path / "store.duckdb", "import")
+
+
+def test_nothing_is_stored_before_the_person_says_so(page: AppTest) -> None:
+    give(page, PLAIN)
+    assert not page.exception
+    assert title(page) == "160 rows are ready to store"
+    assert data.receipts() == ()
+    assert contacts() == 0
+
+
+def test_the_file_is_described_as_it_was_read(page: AppTest) -> None:
+    give(page, PLAIN)
+    told = said(page)
+    assert "UTF-8 · comma · 160 records · 7 columns · dates year first · 1 Feb 2024 to 12 Mar 2024" in told
+    assert "Set aside: Handle time (s)" in told
+    assert page.selectbox(key=key(page, "kind")).value == "contacts"
+    assert page.text_input(key=key(page, "source")).value == "tickets"
+
+
+def test_every_record_is_accounted_for_before_and_after_storing(page: AppTest) -> None:
+    give(page, MIXED)
+    before = accounted(page)
+    assert before == {"records read": "160", "rows ready to store": "138", "out of scope": "20", "rejected": "2"}
+    press(page, "Store 138 rows")
+    assert not page.exception
+    assert title(page) == "Contacts stored: 138"
+    assert accounted(page) == {
+        "records read": "160",
+        "kept": "138",
+        "merged: versions of the same id": "0",
+        "duplicates: already stored": "0",
+        "out of scope": "20",
+        "rejected": "2",
+    }
+    assert "160 read = 138 kept + 20 out of scope + 2 rejected" in said(page)
+    assert contacts() == 138
+
+
+def test_after_storing_the_headlines_of_the_files_last_whole_month_are_shown(page: AppTest) -> None:
+    press(give(page, PLAIN), "Store")
+    in_february = sum(1 for n in range(160) if (FIRST + timedelta(hours=6 * n)).month == 2)
+    changed = dict(page.table[1].value.values)
+    assert "February 2024, before and after storing" in said(page)
+    assert changed["Contacts"] == f"none → **{in_february}**"
+    assert changed["Contacts per 100 orders"] == "not computable: no orders imported"
+    assert any("Open the Overview" in link.value for link in page.page_link)
+
+
+def test_the_same_file_again_changes_nothing_and_says_so_beforehand(page: AppTest) -> None:
+    press(give(page, PLAIN), "Store")
+    give(page, PLAIN)
+    assert "already stored (receipt 1)" in said(page)
+    press(page, "Store")
+    assert title(page) == "Nothing new: every row was already stored"
+    assert accounted(page)["duplicates: already stored"] == "160"
+    assert contacts() == 160
+
+
+def test_an_import_is_undone_from_its_receipt(page: AppTest) -> None:
+    press(give(page, PLAIN), "Store")
+    press(page, "Yes, undo receipt 1")
+    assert not page.exception
+    assert data.receipts() == ()
+    assert contacts() == 0
+    assert title(page) == "Bring a file"
+
+
+def test_versions_of_one_id_are_announced_and_merged(page: AppTest) -> None:
+    give(page, as_csv([*(ticket(n) for n in range(50)), ticket(7, Status="open")]))
+    assert "51 rows carry 50 different ids" in said(page)
+    press(page, "Store 51 rows")
+    assert (accounted(page)["kept"], accounted(page)["merged: versions of the same id"]) == ("50", "1")
+
+
+def test_rejected_rows_leave_with_line_rule_and_raw_text(page: AppTest) -> None:
+    give(page, MIXED)
+    told = said(page)
+    assert "**1** Missing: the id of the contact" in told
+    assert "first in line 33: “soon”" in told
+    batch = page.session_state["importing"].draft.batch
+    viewer: Viewer = page.session_state["viewer"]
+    table = list(csv.reader(io.StringIO(rejected_csv(viewer, batch).decode("utf-8-sig"))))
+    assert table[0] == ["line", "rule", "field", "value", "row as it stands in the file"]
+    assert table[1][:2] == ["32", "Missing: the id of the contact"]
+    assert table[2][0] == "33"
+    assert table[2][2:4] == ["opened at", "soon"]
+    assert table[2][4].startswith("T31,c31,soon")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("photo.csv", bytes(range(256)) * 20, "is not a table"),
+        ("empty.csv", b"", "is empty"),
+        ("header.csv", b"id,opened at\n", "no rows below it"),
+        ("broken.xlsx", b"PK\x03\x04 no workbook", "cannot be opened as a workbook"),
+    ],
+)
+def test_a_file_that_is_no_table_is_explained_and_the_page_stays(
+    name: str, content: bytes, sentence: str, page: AppTest
+) -> None:
+    before = data.store().revision
+    give(page, content, name)
+    assert not page.exception
+    assert sentence in page.error[0].value.replace("\\", "")
+    assert title(page) == "Bring a file"
+    assert data.store().revision == before
+    page.file_uploader[0].clear()
+    page.run()
+    assert title(give(page, PLAIN)) == "160 rows are ready to store"
+
+
+def test_a_column_that_is_no_date_is_named_with_line_and_value(page: AppTest) -> None:
+    give(page, as_csv([["1", "soon"], ["2", "later"]], ["id", "opened at"]))
+    assert title(page) == "This file cannot be stored yet"
+    assert "“opened at”" in page.error[0].value
+    assert "“soon” in line 2" in page.error[0].value
+
+
+def test_a_blank_source_is_not_accepted(page: AppTest) -> None:
+    give(page, PLAIN)
+    page.text_input(key=key(page, "source")).set_value(" ").run()
+    assert "name of its source" in page.error[0].value
+    assert page.button(key=key(page, "store")).disabled
+
+
+def test_cancel_takes_the_file_off_the_desk(page: AppTest) -> None:
+    press(give(page, PLAIN), "Cancel")
+    assert title(page) == "Bring a file"
+    assert page.session_state["importing"].content == b""
+    assert data.receipts() == ()
+
+
+def test_no_copy_of_the_file_stays_behind(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = tmp_path / "spool"
+    spool.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(spool))
+    give(page, PLAIN)
+    assert title(page) == "160 rows are ready to store"
+    assert list(spool.iterdir()) == []
+
+
+def test_a_receipt_leaves_as_a_file_with_how_it_was_read(page: AppTest) -> None:
+    press(give(page, MIXED), "Store")
+    told = json.loads(receipt_file(data.receipts()[0]))
+    ways = ("kept", "merged", "duplicate", "out_of_scope", "rejected")
+    assert told["read"] == sum(told[way] for way in ways) == 160
+    assert told["details"]["rules"] == {"contact_id_missing": 1, "opened_at_unreadable": 1}
+    assert parse_mapping(told["details"]["mapping"]).out_of_scope == {"Direction": ("outbound",)}
+
+
+def test_data_of_ones_own_beside_the_sample_company_is_warned_about(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = give(opened(monkeypatch, sample_store, "import"), PLAIN)
+    assert "The sample company is loaded" in said(at)
+
+
+def test_every_receipt_of_the_sample_company_adds_up(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "import")
+    assert "What is stored: 8 imports" in said(at)
+    assert len([b for b in at.button if b.label.startswith("Yes, undo")]) == 8
+    for receipt in data.receipts():
+        parts = (receipt.kept, receipt.merged, receipt.duplicate, receipt.out_of_scope, receipt.rejected)
+        assert receipt.read == sum(parts)
+
+
+@pytest.mark.parametrize("content", [PLAIN, MIXED, TWO_WAYS], ids=["plain", "mixed", "two ways"])
+def test_the_conversation_is_held_in_spanish_too(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = give(opened(monkeypatch, tmp_path / "store.duckdb", "import", lang="es"), content)
+    assert not at.exception
+    if content == TWO_WAYS:
+        at.segmented_control(key=key(at, "date_order")).set_value("dmy").run()
+    assert "listas para guardar" in title(at)
+    press(at, "Guardar")
+    assert not at.exception
+    assert title(at).startswith("Contactos: se han guardado")
+    assert words("es")("import.to_overview") in [link.value for link in at.page_link]
