@@ -51,9 +51,13 @@ def open_store(path: Path, settings: Settings) -> Store:
     """Open the store and bring what is derived up to today's declarations and settings."""
     store = Store.open(path, settings)
     state = {k: store.meta(k) for k in ("stale", "company_zone", "window_days") if store.meta(k)}
-    if derive.needed(state, settings):
-        with store.write() as cursor:
-            derive.rebuild(cursor, settings)
+    try:
+        if derive.needed(state, settings):
+            with store.write() as cursor:
+                derive.rebuild(cursor, settings)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 

@@ -21,6 +21,7 @@ class Palette:
     alarm_tint: str
     accent: str  # link, action, signal for the better, kept
     accent_tint: str
+    press: str  # buttons: the accent, dark enough for white words
 
     def of(self, mark: Mark) -> str:
         """The colour a verdict gives to a bar or a point; without a verdict the neutral one."""
@@ -40,6 +41,7 @@ LIGHT = Palette(
     alarm_tint="#FDEFE8",
     accent="#0F5FA8",
     accent_tint="#E8F1FA",
+    press="#0F5FA8",
 )
 
 DARK = Palette(
@@ -55,4 +57,5 @@ DARK = Palette(
     alarm_tint="#3A2218",
     accent="#7DB7F2",
     accent_tint="#16293C",
+    press="#2E78C2",
 )

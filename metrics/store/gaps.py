@@ -69,15 +69,16 @@ def _plain(rule: str) -> str:
 def _packed(rule: str, widths: Widths, *more: str) -> str:
     """The same with `place` in the sorted order and `more` columns of `base`.
 
-    Equal instants are told apart by seq, which follows the contact id.
+    Equal instants are told apart by seq, which follows the contact id. A gap is computed once: the next one of
+    a contact is the previous one of its follower.
     """
     names = ", ".join(("seq", *more))
     keyed = f"SELECT {packed_key(rule, widths)} AS k, {names} FROM base WHERE customer IS NOT NULL"
-    beside = "lag(k) OVER () AS before, lead(k) OVER () AS after, row_number() OVER () AS place"
+    beside = "lag(k) OVER () AS before, row_number() OVER () AS place"
     sorted_once = f"SELECT k, {names}, {beside} FROM (SELECT * FROM ({keyed}) ORDER BY k, seq)"
-    same = f"(k >> {_SECOND_BITS}) = ({{}} >> {_SECOND_BITS})"
-    prev, after = _near("k - before", same.format("before")), _near("after - k", same.format("after"))
-    return f"SELECT {names}, place, {prev} AS prev, {after} AS next FROM ({sorted_once})"
+    same = f"(k >> {_SECOND_BITS}) = (before >> {_SECOND_BITS})"
+    gap = f"SELECT {names}, place, {_near('k - before', same)} AS prev FROM ({sorted_once})"
+    return f"SELECT *, lead(prev) OVER () AS next FROM ({gap})"
 
 
 def packed_key(rule: str, widths: Widths) -> str:

@@ -98,7 +98,7 @@ class Store:
         there = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables()")}
         if not there:
             self._create()
-        elif not there >= {"meta", "receipt", "seen", "term"}:
+        elif not there >= {"meta", "receipt", "seen", "source"}:
             raise StoreUnfit("error.store_foreign", file=str(self.path))
         elif int(self.meta("schema_version", "0")) > SCHEMA_VERSION:
             raise StoreUnfit("error.store_newer", file=str(self.path))
@@ -120,6 +120,7 @@ class Store:
         for kind in schema.KINDS:
             self._connection.execute(tables.raw_ddl(kind))
             self._connection.execute(tables.now_ddl(kind))
+        self._connection.execute((_HERE / "derive" / "000_tables.sql").read_text("utf-8"))
         for fact in tables.FACT_CUBES:
             self._connection.execute(tables.cube_ddl(fact, "day"))
             self._connection.execute(tables.cube_ddl(fact, "month"))

@@ -93,6 +93,8 @@ def saved(viewer: Viewer, desk: Desk) -> None:
                 )
             with st.popover(t("import.mapping_use"), key=desk.key("mapping_use")):
                 given = st.file_uploader(t("import.mapping_file"), type=["toml"], key=desk.key("mapping"))
+                if given is None and desk.tried:
+                    desk.tried, desk.unfit = "", None
                 if given is not None and given.file_id != desk.tried:
                     importing.adopt(given.file_id, given.name, given.getvalue())
                     st.rerun()
@@ -132,7 +134,7 @@ def _kinds(viewer: Viewer) -> None:
     with st.expander(t("import.kinds"), expanded=not data.receipts()):
         for kind in schema.KINDS:
             needs = t("import.needs", fields=t.list(t(f"schema.{kind}.{f}.name") for f in schema.required(kind)))
-            st.markdown(f"**{t(f'schema.{kind}.name')}.** {t(f'schema.{kind}.text')}  \n:small[{needs}]")
+            st.markdown(f"**{t(f'schema.{kind}.name')}.** {t(f'schema.{kind}.text')}  \n:gray[:small[{needs}]]")
 
 
 def _title(viewer: Viewer, desk: Desk, table: Table) -> str:
@@ -159,7 +161,7 @@ def _rejected(viewer: Viewer, desk: Desk, batch: Batch) -> None:
     for rule, count, line, value in broken.sort("len", descending=True).iter_rows():
         shown = t("import.example_value", line=line, value=escape(t.quote(_short(value)))) if value else ""
         example = shown or t("import.example_line", line=line)
-        st.markdown(f"**{t.number(count)}** {escape(t(f'rule.{rule}'))}  \n:small[{example}]")
+        st.markdown(f"**{t.number(count)}** {escape(t(f'rule.{rule}'))}  \n:gray[:small[{example}]]")
     st.download_button(
         t.n("import.rejected_save", batch.rejected.height),
         lambda: rejected_csv(viewer, batch),

@@ -56,11 +56,13 @@ def listing(viewer: Viewer) -> None:
     st.caption(t("import.receipts_hint"))
     everything = len(receipts) <= RECEIPTS_SHOWN or st.toggle(t("import.receipts_all"), key="import_all_receipts")
     for receipt in receipts if everything else receipts[:RECEIPTS_SHOWN]:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        row = st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+        with row:
             with st.container(width=TEXT_WIDTH, gap="xxsmall"):
                 st.markdown(f"**{escape(receipt.file)}** · {t(f'schema.{receipt.kind}.name')}")
                 st.caption(f"{_about(viewer, receipt)}  \n{equation(viewer, receipt)}")
-            _buttons(viewer, receipt, "list")
+            with st.container(horizontal=True, width="content"):
+                _buttons(viewer, receipt, "list")
 
 
 def equation(viewer: Viewer, receipt: Receipt) -> str:

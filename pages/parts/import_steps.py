@@ -32,7 +32,9 @@ def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
     if desk.start is not None:
         known = desk.question
         try:
-            importing.check(_plan(viewer, desk, table, replace(desk.start, source=source)))
+            plan = _plan(viewer, desk, table, replace(desk.start, source=source))
+            with st.spinner(viewer.t("import.checking")):
+                importing.check(plan)
         except UserError as error:
             desk.plan, desk.draft, desk.trouble = None, None, error
         if desk.question is not known:

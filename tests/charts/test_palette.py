@@ -31,17 +31,20 @@ def test_words_can_be_read_on_their_ground(name: str, palette: Palette) -> None:
     assert contrast(palette.alarm, palette.alarm_tint) >= 4.5
     assert contrast(palette.accent, palette.accent_tint) >= 4.5
     assert contrast(palette.mark, palette.background) >= 3
+    assert contrast("#FFFFFF", palette.press) >= 4.5  # the framework writes white on its buttons in both themes
+    assert contrast(palette.press, palette.background) >= 3
 
 
 @PALETTES
 def test_the_pages_wear_the_same_colours_as_the_figures(name: str, palette: Palette) -> None:
     theme = SETTINGS["theme"][name]
     roles = {
-        "primaryColor": palette.accent,
+        "primaryColor": palette.press,
         "linkColor": palette.accent,
         "backgroundColor": palette.background,
         "secondaryBackgroundColor": palette.panel,
         "textColor": palette.text,
+        "codeTextColor": palette.text,
         "borderColor": palette.hairline,
         "grayColor": palette.mark,
         "grayTextColor": palette.mute,

@@ -161,6 +161,7 @@ def test_a_saved_reading_is_used_and_one_that_does_not_fit_is_refused(page: AppT
     fit = 'kind="contacts"\nsource="desk"\n[columns]\ncontact_id="Ticket ID"\nopened_at="created at"\n'
     page.file_uploader[0].clear()
     page.run()
+    assert not page.error
     page.file_uploader[0].upload("desk.toml", fit.encode())
     page.run()
     assert not page.error

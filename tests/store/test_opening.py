@@ -15,7 +15,8 @@ from metrics.errors import ServiceMetricsError, StoreLocked, StoreUnfit
 from metrics.i18n import words
 from metrics.settings import Settings
 from metrics.store import Store
-from tests.store.bring import opened
+from tests.oracles import Told
+from tests.store.bring import at, bring, contact, opened, picture
 
 
 def ours(path: Path) -> None:
@@ -84,7 +85,8 @@ def test_a_folder_that_cannot_be_made_is_refused_with_a_sentence(tmp_path: Path)
 HOLD = """
 import sys
 from pathlib import Path
-from tests.store.bring import opened
+from tests.oracles import Told
+from tests.store.bring import at, bring, contact, opened, picture
 store = opened(Path(sys.argv[1]))
 print("open", flush=True)
 sys.stdin.read()
@@ -111,6 +113,19 @@ def test_a_store_interrupted_while_it_was_made_is_made_again(tmp_path: Path) -> 
         pass
     store = opened(tmp_path)
     assert store.rows("SELECT count(*) FROM contact") == [(0,)]
+    store.close()
+
+
+def test_a_store_of_an_earlier_shape_is_derived_anew(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    bring(store, "contacts", [contact(Told(str(i), at(i), f"k{i % 2}", flag=True)) for i in range(9)])
+    before = picture(store)
+    store.close()
+    with duckdb.connect(str(tmp_path / "store.duckdb")) as con:
+        con.execute("CREATE OR REPLACE TABLE contact (seq UINTEGER); CREATE OR REPLACE TABLE contacts_day (day DATE)")
+        con.execute("DROP VIEW now_contacts; UPDATE meta SET value = 'earlier' WHERE key = 'shape'")
+    store = opened(tmp_path)
+    assert picture(store) == before
     store.close()
 
 
