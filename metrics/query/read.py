@@ -104,15 +104,15 @@ def _reading(metric: Metric, key: Key, row: dict[str, float], cut: Slice, known:
     if unknown and metric.ignores("reason", DIMENSIONS["reason"].facts):
         return Reading(metric.key, top, None, Blank("blank.market_unknown"))
     if not bottom:
-        return Reading(metric.key, top, bottom, _why_empty(metric, cut, known))
+        return Reading(metric.key, top, bottom, _why_empty(metric, key, cut, known))
     return Reading(metric.key, top, bottom)
 
 
-def _why_empty(metric: Metric, cut: Slice, known: Facts) -> Blank:
+def _why_empty(metric: Metric, key: Key, cut: Slice, known: Facts) -> Blank:
+    """The reason, with the first day on which the part's first contact could be judged."""
     window = cut.window or known.window
-    reach = known.first_contact.date() if known.first_contact else None
-    ends = cut.first or reach
     values: tuple[tuple[str, object], ...] = (("days", window),)
-    if metric.settles and ends:
-        return Blank(metric.empty, (*values, ("until", known.settles(ends, window))))
+    starts = [day for day in (cut.first, known.first_day, *key) if isinstance(day, date)]
+    if metric.settles and starts:
+        return Blank(metric.empty, (*values, ("until", known.settles(max(starts), window))))
     return Blank(metric.empty, values)

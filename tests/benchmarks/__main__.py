@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         run(folder, "write_data", str(asked.rows))
-        print(f"{asked.rows:,} contacts; best of {asked.rounds} rounds in turns, each in a process of its own\n")
+        print(f"{asked.rows:,} contacts; best of {asked.rounds} rounds in turns, each in a process of its own")
         imports(folder, asked.rounds)
         one_key(folder, asked.rounds)
         pages(folder)
@@ -96,7 +96,7 @@ def line(name: str, told: Told, beside: Told) -> None:
 def parts(told: Told) -> None:
     """What it consists of."""
     for name, seconds in told.items():
-        if name not in {"seconds", "cpu", "peak_mb"} and seconds >= 0.005:
+        if name not in {"seconds", "cpu", "peak_mb"} and seconds >= 0.02:
             print(f"      {name:52}{seconds:10.3f}")
 
 

@@ -117,7 +117,7 @@ class Stopwatch:
     def execute(self, sql: str, *params: Any) -> duckdb.DuckDBPyConnection:
         """Runs the statement and books it to the table that it fills."""
         fills = re.search(r"(?:INSERT INTO|DELETE FROM) (\w+)", sql)
-        with timed(self._told, f"derive {fills[1] if fills else 'look-ups'}"):
+        with timed(self._told, f"  derived again: {fills[1] if fills else 'look-ups'}"):
             return self._cursor.execute(sql, *params)
 
     def executemany(self, sql: str, params: list[Any]) -> duckdb.DuckDBPyConnection:
