@@ -183,6 +183,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 CLOCK: dict[str, str] = {"contacts": "opened_at", "orders": "ordered_at", "quality": "reviewed_at"}
 """The column that places a row in time, for the kinds that are events."""
 
+DATED = {"contacts": "opened_is_date", "orders": "ordered_is_date"}
+"""A column beyond the fields: whether the clock is a date without time, which keeps its date in every zone."""
+
 
 def fields(kind: str) -> dict[str, dy.Column]:
     """Every field of a kind, in order, as declared."""

@@ -122,12 +122,15 @@ def _kept(good: pl.DataFrame, columns: Columns, customers: pl.Series) -> pl.Data
     if good.height < len(customers):
         customers = customers.filter(columns.records.is_in(good["record"].to_list()))
     good = good.with_columns(customer=customers)
-    if columns.kind != "contacts":
+    if columns.kind == "contacts":
+        prefix = pl.lit(columns.mapping.source + schema.UNIT_SEPARATOR)
+        good = good.with_columns(contact_id=prefix + pl.col("contact_id"))
+    dated = schema.DATED.get(columns.kind)
+    if dated is None:
         return good.select("record", *schema.stored(columns.kind))
-    day = "opened_at" in columns.readings and columns.readings["opened_at"].is_date
-    prefix = pl.lit(columns.mapping.source + schema.UNIT_SEPARATOR)
-    good = good.with_columns(contact_id=prefix + pl.col("contact_id"), opened_is_date=pl.lit(day))
-    return good.select("record", *schema.stored(columns.kind), "opened_is_date")
+    clock = columns.readings.get(schema.CLOCK[columns.kind])
+    day = pl.lit(clock is not None and clock.is_date).alias(dated)
+    return good.select("record", *schema.stored(columns.kind), day)
 
 
 def _has(mapping: Mapping) -> frozenset[str]:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-UNUSUAL = r"^ | $|  |[^ -~]"
+UNUSUAL = r"^ | $|  |[^ -~]|^'+[=+@-]"
+MARKED = r"^'('*[=+@-])"
+"""A cell that our own downloads have marked as text; the first apostrophe is theirs (see export/table.py)."""
 INVISIBLE = "[\u200b\u2060\ufeff]"
 SAMPLE, FEW = 20_000, 2_000
 
 
 def cleaned(column: pl.Series) -> pl.Series:
-    """NFC, without invisible marks, white space and control characters as single spaces, trimmed; blank = null."""
+    """NFC, no invisible marks, white space and control characters as single spaces, trimmed, unmarked; blank = null."""
     few = column.head(SAMPLE).n_unique() < FEW
     if not (column.unique() if few else column).str.contains(UNUSUAL).any():
         return column
@@ -45,5 +47,5 @@ def joined(parts: Sequence[pl.Series], separator: str) -> pl.Series:
 
 def _cleaned(column: pl.Series) -> pl.Series:
     plain = column.str.replace_all(INVISIBLE, "").str.normalize("NFC")
-    trimmed = plain.str.replace_all(r"[\s\p{Cc}]+", " ").str.strip_chars(" ")
+    trimmed = plain.str.replace_all(r"[\s\p{Cc}]+", " ").str.strip_chars(" ").str.replace(MARKED, "$1")
     return trimmed.set(trimmed == "", None)

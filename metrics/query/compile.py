@@ -86,7 +86,7 @@ def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any
     if cut.last is not None:
         tests.append(f"f.{clock} <= $last_day")
         params["last_day"] = cut.last
-    if rows and fact == "contacts":
+    if rows and fact != "orders":
         tests.append("f.opened_at <= $as_of")
     elif rows and cut.as_of is not None:
         tests.append(f"f.{clock} <= $last_known")

@@ -65,7 +65,7 @@ def _cubes(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
         names = ", ".join(dims)
         sums = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         clock = "opened_day" if fact == "contacts" else "day"
-        known = "WHERE opened_at <= $as_of" if fact == "contacts" else ""
+        known = "" if fact == "orders" else "WHERE opened_at <= coalesce($as_of::TIMESTAMP, opened_at)"
         days = f"SELECT {clock} AS day, {names}, {sums} FROM {rows} {known} GROUP BY ALL ORDER BY day"
         added = ", ".join(f"sum({name})" for name in columns)
         months = f"SELECT date_trunc('month', day)::DATE, {names}, {added} FROM {fact}_day GROUP BY ALL ORDER BY 1"

@@ -119,6 +119,8 @@ class Store:
         """Tables that follow from declarations; `shape` is remembered last, so a stop in between repeats it."""
         for kind in schema.KINDS:
             self._connection.execute(tables.raw_ddl(kind))
+            for name, sql in tables.raw_columns(kind).items():
+                self._connection.execute(f"ALTER TABLE raw_{kind} ADD COLUMN IF NOT EXISTS {name} {sql}")
             self._connection.execute(tables.now_ddl(kind))
         self._connection.execute((_HERE / "derive" / "000_tables.sql").read_text("utf-8"))
         for fact in tables.FACT_CUBES:

@@ -9,7 +9,7 @@ import polars as pl
 from metrics import schema
 from metrics.catalog import CUBE, MEASURES
 
-EXTRA = {"contacts": {"opened_is_date": "BOOLEAN"}}
+EXTRA = {kind: {dated: "BOOLEAN"} for kind, dated in schema.DATED.items()}
 """Columns that a batch carries beyond the declared fields."""
 
 _TYPES: dict[type[pl.DataType], str] = {

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from metrics import schema
 from metrics.errors import Fault, MappingNeeded
+from metrics.export import to_csv
 from metrics.ingest import Batch, propose
 from metrics.ingest.cells import numbers
 from tests.ingest.files import SETTINGS, batch, contacts, dated, table, written
@@ -219,7 +220,7 @@ def test_speed_columns_are_set_aside_and_said_so(tmp_path: Path) -> None:
             "orders",
             "order_id,ordered_at,customer_id\no1,2026-01-05 10:00,\no2,2030-01-05 10:00,\n"
             + "x" * 501 + ",2026-01-05 10:00,\n",
-            [("o1", dt.datetime(2026, 1, 5, 10), None, None, None)],
+            [("o1", dt.datetime(2026, 1, 5, 10), None, None, None, False)],
             ["ordered_in_future", "order_id_max_length"],
         ),
         ("departments", "department,head\nLogistics,Ana\n,Eva\n", [("Logistics", "Ana")], ["department_missing"]),
@@ -297,3 +298,12 @@ def test_read_is_kept_and_rejected_and_out_of_scope_for_any_rows(
     assert len(set(everywhere)) == len(everywhere)
     assert read.rejected["line"].null_count() == read.rejected["raw"].null_count() == 0
     assert SETTINGS.max_cell_chars == 100_000
+
+
+def test_a_cell_that_a_download_marked_as_text_comes_back_as_it_was(tmp_path: Path) -> None:
+    texts = ["=SUM(A1)", "'=x", "-", "@home", "'quoted'", "+34 600"]
+    marked = to_csv(
+        ["contact_id", "opened_at", "reason"], [(str(i), "2026-01-02", text) for i, text in enumerate(texts)]
+    )
+    kept = batch(tmp_path, marked.decode("utf-8-sig")).kept
+    assert kept["reason"].to_list() == ["=SUM(A1)", "'=x", None, "@home", "'quoted'", "+34 600"]

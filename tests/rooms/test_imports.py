@@ -29,9 +29,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_import_contract_holds() -> None:
-    done = run(
-        sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])"
-    )
+    done = run(sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
 
@@ -65,12 +63,8 @@ def declared(*extras: str) -> set[str]:
     return {canonicalize_name(Requirement(line).name) for line in lines}
 
 
-@pytest.mark.parametrize(
-    ("folders", "extras"), [((*PRODUCT,), ()), (("tests",), ("dev",))], ids=["product", "tests"]
-)
-def test_only_libraries_that_are_asked_for_are_imported(
-    folders: tuple[str, ...], extras: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize(("folders", "extras"), [((*PRODUCT,), ()), (("tests",), ("dev",))], ids=["product", "tests"])
+def test_only_libraries_that_are_asked_for_are_imported(folders: tuple[str, ...], extras: tuple[str, ...]) -> None:
     """A library that merely came along with another one can vanish with its next version."""
     homes = packages_distributions()
     own = {*PRODUCT, "tests", "dashboard", *sys.stdlib_module_names}

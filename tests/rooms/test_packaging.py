@@ -27,9 +27,7 @@ def test_every_file_in_the_lock_is_known_by_its_hash() -> None:
 
 
 def test_the_lock_names_no_place_to_fetch_from() -> None:
-    assert not re.search(
-        r"https?://|git\+|file:|--(extra-)?index|--find-links|--trusted", text("requirements.lock")
-    )
+    assert not re.search(r"https?://|git\+|file:|--(extra-)?index|--find-links|--trusted", text("requirements.lock"))
 
 
 def test_the_lock_holds_every_library_that_is_asked_for_in_a_version_that_fits() -> None:

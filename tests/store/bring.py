@@ -44,9 +44,11 @@ def frame(kind: str, rows: Rows, source: str = "shop") -> pl.DataFrame:
     types: dict[str, Any] = {"record": pl.UInt32}
     types |= {n: pl.String() if n == "customer" else declared[n].dtype for n in schema.stored(kind)}
     usual: dict[str, Any] = {}
+    if kind in schema.DATED:
+        types[schema.DATED[kind]] = pl.Boolean()
+        usual = {schema.DATED[kind]: False}
     if kind == "contacts":
-        types["opened_is_date"] = pl.Boolean()
-        usual = {"outcome": "unknown", "opened_is_date": False}
+        usual |= {"outcome": "unknown"}
         rows = [row | {"contact_id": source + schema.UNIT_SEPARATOR + row["contact_id"]} for row in rows]
     filled = [dict.fromkeys(types) | usual | {"record": i + 1} | row for i, row in enumerate(rows)]
     return pl.DataFrame(filled, schema=types)

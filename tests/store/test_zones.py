@@ -43,6 +43,8 @@ def test_a_date_without_a_time_keeps_its_date(store_with: Callable[..., Store], 
     store = store_with(company_zone=zone)
     bring(store, "contacts", [contact(Told("1", datetime(2026, 3, 1))) | {"opened_is_date": True}])
     assert store.rows("SELECT opened_day, opened_at FROM contact") == [(date(2026, 3, 1), datetime(2026, 3, 1))]
+    bring(store, "orders", [{"order_id": "1", "ordered_at": datetime(2026, 3, 1), "ordered_is_date": True}])
+    assert store.rows("SELECT day FROM order_fact") == [(date(2026, 3, 1),)]
 
 
 def test_another_zone_cuts_the_days_anew_and_leaves_the_gaps(store_with: Callable[..., Store]) -> None:

@@ -22,7 +22,7 @@ CREATE OR REPLACE TABLE contact (
 );
 CREATE OR REPLACE TABLE order_fact (version BIGINT NOT NULL, day DATE NOT NULL, market INTEGER NOT NULL);
 CREATE OR REPLACE TABLE quality_fact (
-    sample_id VARCHAR NOT NULL, contact_id VARCHAR, day DATE NOT NULL, reason INTEGER NOT NULL,
+    sample_id VARCHAR NOT NULL, contact_id VARCHAR, opened_at TIMESTAMP NOT NULL, day DATE NOT NULL, reason INTEGER NOT NULL,
     owner INTEGER NOT NULL, channel INTEGER NOT NULL, vendor INTEGER NOT NULL, tier INTEGER NOT NULL,
     market INTEGER NOT NULL, score DOUBLE NOT NULL, critical_error BOOLEAN NOT NULL
 );

@@ -7,7 +7,8 @@ WITH contact_by_id AS (
 ),
 empty AS (SELECT dim, key FROM term WHERE (dim, label) IN (('owner', 'Unowned'), ('channel', '(none)'),
     ('vendor', '(none)'), ('tier', '(none)'), ('market', '(none)')))
-SELECT q.sample_id, c.c.contact_id, coalesce(c.c.opened_day, timezone($zone, timezone('UTC', q.reviewed_at))::DATE),
+SELECT q.sample_id, c.c.contact_id, coalesce(c.c.opened_at, q.reviewed_at),
+    coalesce(c.c.opened_day, timezone($zone, timezone('UTC', q.reviewed_at))::DATE),
     coalesce(c.c.reason, -1),
     coalesce(c.c.owner, (SELECT key FROM empty WHERE dim = 'owner')),
     coalesce(c.c.channel, (SELECT key FROM empty WHERE dim = 'channel')),
