@@ -83,7 +83,8 @@ def store_batch(store: Store, ready: Draft, *, sample: bool = False, now: dateti
     """Store a checked file in one transaction: rows, receipt, everything derived. All or nothing."""
     batch, kind = ready.batch, ready.batch.kind
     if batch.kept.is_empty():
-        raise UserError("error.nothing_kept", file=batch.file, read=batch.read, rejected=batch.rejected.height)
+        lost = {"read": batch.read, "rejected": batch.rejected.height, "out_of_scope": batch.out_of_scope}
+        raise UserError("error.nothing_kept", file=batch.file, **lost)
     with store.write(incoming=batch.kept) as cursor:
         number = versions.next_receipt(cursor)
         start, duplicate = versions.add(cursor, kind, number)
@@ -186,6 +187,6 @@ def _details(ready: Draft) -> dict[str, object]:
         "sheet": how.sheet,
         "mapping": dump_mapping(batch.mapping),
         "rules": dict(Counter(batch.rejected["rule"].to_list())),
-        "notices": [{"key": n.key, "count": n.count, "values": n.values} for n in batch.notices],
+        "notices": [{"key": n.key, "count": n.count, "column": n.values.get("column")} for n in batch.notices],
         "covers": sorted(schema.stored(batch.kind)),
     }

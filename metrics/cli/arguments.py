@@ -52,6 +52,7 @@ def _import(t: Words, parser: ArgumentParser) -> None:
     _db(t, parser)
     _kind(t, parser)
     parser.add_argument("--mapping", type=Path, metavar="M.toml", help=t("cli.help.mapping_file"))
+    parser.add_argument("--source", default="", help=t("cli.help.source"))
     parser.add_argument("--date-order", choices=DATE_ORDERS, default="", help=t("cli.help.date_order"))
     parser.add_argument("--rejected", type=Path, metavar="OUT.csv", help=t("cli.help.rejected"))
     parser.add_argument("--json", action="store_true", help=t("cli.help.json"))

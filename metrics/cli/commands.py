@@ -27,7 +27,8 @@ def import_(desk: Desk) -> int:
         table = read_table(args.file, desk.settings, sheet=args.sheet)
         plan = _plan(desk) or pipeline.propose_for(store, table, args.kind)
         desk.progress("cli.checking", rows=desk.t.number(table.read))
-        ready = pipeline.draft(store, table, replace(plan, date_order=args.date_order or plan.date_order))
+        plan = replace(plan, date_order=args.date_order or plan.date_order, source=args.source or plan.source)
+        ready = pipeline.draft(store, table, plan)
         if args.rejected:
             desk.write(args.rejected, rejected_csv(desk.t, ready.batch))
         desk.progress("cli.storing", rows=desk.t.number(ready.batch.kept.height))
@@ -35,7 +36,7 @@ def import_(desk: Desk) -> int:
     if args.json:
         desk.json(told(desk.t, receipt, ready.batch))
     else:
-        print(written(desk.t, receipt))
+        print(written(desk.t, receipt, str(args.db or "")))
     for sentence in noticed(desk.t, ready.batch):
         print(sentence, file=sys.stderr)
     return SOME if receipt.rejected else WHOLE

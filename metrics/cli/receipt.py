@@ -36,17 +36,17 @@ def noticed(t: Words, batch: Batch) -> list[str]:
     return [t.n(notice.key, notice.count, **notice.values) + "." for notice in batch.notices]
 
 
-def written(t: Words, receipt: Receipt) -> str:
+def written(t: Words, receipt: Receipt, db: str = "") -> str:
     """The same for people: where every row went, how to take it back."""
     counts = {name: t.number(getattr(receipt, name)) for name in COUNTS}
-    head = t("cli.receipt", receipt=receipt.id, file=receipt.file, kind=receipt.kind)
+    head = t("cli.receipt", receipt=receipt.id, file=receipt.file, kind=receipt.kind, source=receipt.source)
     lines = [head, "  " + t("cli.accounting", **counts)]
     if receipt.first_at and receipt.last_at:
         lines.append("  " + t("cli.covers", first=t.date(receipt.first_at), last=t.date(receipt.last_at)))
     lines += [f"  {t.number(n)} × {t('rule.' + rule)}" for rule, n in receipt.details["rules"].items()]
     if receipt.read == receipt.duplicate + receipt.out_of_scope:
         lines.append("  " + t("cli.nothing_new"))
-    return "\n".join([*lines, t("cli.undo_with", receipt=receipt.id)])
+    return "\n".join([*lines, t("cli.undo_with", receipt=f"{receipt.id} --db {db}" if db else receipt.id)])
 
 
 def rejected_csv(t: Words, batch: Batch) -> bytes:

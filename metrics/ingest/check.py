@@ -38,7 +38,7 @@ def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.dateti
     )
     with ThreadPoolExecutor(1) as beside:
         customers = beside.submit(_customers, frame, placed, pseudonyms)
-        columns = take_texts(frame, records, placed)
+        columns = take_texts(frame, records, placed, pseudonyms)
         read_dates(columns, now, lambda record: int(table.origin([record])["line"][0]))
         read_rest(columns)
         good, broken = split(pl.DataFrame(columns.typed).with_columns(columns.records.alias("record")), columns)

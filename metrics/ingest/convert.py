@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 
 import dataframely as dy
@@ -11,6 +10,7 @@ import polars as pl
 from metrics import schema
 from metrics.ingest import cells, dates
 from metrics.ingest.batch import Notice
+from metrics.ingest.identity import Pseudonyms
 from metrics.ingest.mapping import Mapping, normalised
 from metrics.ingest.text import cleaned, each, joined, known
 from metrics.schema import UNIT_SEPARATOR
@@ -35,7 +35,7 @@ class Columns:
         return " | ".join(self.mapping.columns[name])
 
 
-def take_texts(frame: pl.DataFrame, records: pl.Series, mapping: Mapping) -> Columns:
+def take_texts(frame: pl.DataFrame, records: pl.Series, mapping: Mapping, pseudonyms: Pseudonyms) -> Columns:
     """The matched columns of a text frame but for identities; a made id where none is declared.
 
     Dates stay as written here: only those that no format fits are worth cleaning.
@@ -44,7 +44,7 @@ def take_texts(frame: pl.DataFrame, records: pl.Series, mapping: Mapping) -> Col
     texts = {name: text_of(frame, mapping, name) for name in plain}
     taken = Columns(mapping.kind, mapping, records, texts)
     if mapping.no_id:
-        taken.texts[schema.KEYS[mapping.kind][0]], again = made_ids(frame)
+        taken.texts[schema.KEYS[mapping.kind][0]], again = made_ids(frame, pseudonyms)
         if again:
             taken.notices.append(Notice("notice.identical_rows", {}, again))
     return taken
@@ -57,15 +57,15 @@ def text_of(frame: pl.DataFrame, mapping: Mapping, name: str) -> pl.Series:
     return joined([known(part, mapping.unknown) for part in parts], " " if when else " | ").alias(name)
 
 
-def made_ids(frame: pl.DataFrame) -> tuple[pl.Series, int]:
+def made_ids(frame: pl.DataFrame, pseudonyms: Pseudonyms) -> tuple[pl.Series, int]:
     """Hash of the canonical row text + '#' + its occurrence (METRICS.md 0), and how many rows repeat another.
 
     Canonical = every cell cleaned, columns in the order of their normalised headers: neither the order of the
-    columns nor the way the file is written changes an id.
+    columns nor the way the file is written changes an id. Keyed, because a row may hold a customer's number.
     """
     columns = [cleaned(frame[name]).fill_null("") for name in sorted(frame.columns, key=normalised)]
     rows = pl.DataFrame(columns).select(pl.concat_str(pl.all(), separator=UNIT_SEPARATOR)).to_series()
-    hashes = each(rows, lambda texts: pl.Series([_md5(text) for text in texts], dtype=pl.String))
+    hashes = each(rows, pseudonyms.rows)
     numbered = pl.DataFrame([hashes.alias("hash")]).with_columns(n=pl.int_range(1, pl.len() + 1).over("hash"))
     ids = numbered.select(pl.format("{}#{}", "hash", "n")).to_series()
     return ids, int((numbered["n"] > 1).sum())
@@ -105,7 +105,9 @@ def _outcome(columns: Columns, height: int) -> pl.Series:
     text = columns.texts.get("outcome")
     if text is None:
         return pl.repeat("unknown", height, dtype=pl.String, eager=True)
-    meaning = {raw.strip().lower(): outcome for raw, outcome in columns.mapping.outcome.items()}
+    said = columns.mapping.outcome
+    keys = cleaned(pl.Series(list(said), dtype=pl.String)).fill_null("").str.to_lowercase()
+    meaning = dict(zip(keys, said.values(), strict=True))
     blank_is, other = meaning.pop("", "unknown"), meaning.pop("*", UNMAPPED)
 
     def outcomes(distinct: pl.Series) -> pl.Series:
@@ -122,8 +124,9 @@ def note_unread(columns: Columns, good: pl.DataFrame) -> pl.DataFrame:
         values = text if alive is None else text.filter(alive)
         if name == "outcome" and read.null_count():
             good = good.with_columns(outcome=read.fill_null("unknown"))
-        if read.null_count() > (0 if name == "outcome" else values.null_count()):
-            columns.notices.append(_notice(columns.heading(name), name, values.filter(read.is_null())))
+        unread = values.filter(read.is_null() & values.is_not_null())
+        if len(unread):
+            columns.notices.append(_notice(columns.heading(name), name, unread))
     return good
 
 
@@ -132,7 +135,3 @@ def _notice(heading: str, name: str, unread: pl.Series) -> Notice:
     told = ", ".join(f"{value} ({count})" for value, count in counts)
     key = "notice.outcome_unmapped" if name == "outcome" else "notice.unreadable"
     return Notice(key, {"column": heading, "values": told}, len(unread))
-
-
-def _md5(text: str) -> str:
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

@@ -69,16 +69,23 @@ class Pseudonyms:
         blank = pl.repeat(None, height, dtype=pl.String, eager=True)
         return (blank if found is None else found).alias("customer")
 
+    def rows(self, texts: pl.Series) -> pl.Series:
+        """A keyed hash of whole rows, a name space of its own."""
+        return self._hashed("row", texts)
+
     def _pseudonyms(self, field: str, distinct: pl.Series) -> pl.Series:
-        """Hashed by the database: it does not hold up other threads, a loop in Python would."""
         normal = NORMALISE[field](distinct)
-        told = pl.DataFrame([normal.set(normal == "", None).alias("value")])
-        space = f"{field}{UNIT_SEPARATOR}".encode()
+        return self._hashed(field, normal.set(normal == "", None))
+
+    def _hashed(self, name_space: str, values: pl.Series) -> pl.Series:
+        """Hashed by the database: it does not hold up other threads, a loop in Python would."""
+        told = pl.DataFrame([values.alias("value")])
+        space = f"{name_space}{UNIT_SEPARATOR}".encode()
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
             connection.execute("set enable_progress_bar = false")
             connection.register("told", told)
-            values = {"outer": self._outer, "inner": self._inner + space}
-            made: pl.Series = connection.sql(HMAC, params=values).pl().to_series()
+            keys = {"outer": self._outer, "inner": self._inner + space}
+            made: pl.Series = connection.sql(HMAC, params=keys).pl().to_series()
         return made
 
 

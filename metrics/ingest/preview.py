@@ -9,6 +9,7 @@ import polars as pl
 
 from metrics.ingest.mapping import UNKNOWN
 from metrics.ingest.table import Table
+from metrics.ingest.text import cleaned
 
 
 def preview_csv(table: Table) -> bytes:
@@ -31,6 +32,6 @@ def profile(table: Table, unknown: Sequence[str] = UNKNOWN) -> pl.DataFrame:
 
 
 def value_counts(table: Table, column: str) -> pl.DataFrame:
-    """Distinct values of a column, trimmed, with their counts, most frequent first; blank = ""."""
-    values = table.frame[column].str.strip_chars().fill_null("").alias("value")
+    """Distinct values of a column as they are compared, with their counts, most frequent first; blank = ""."""
+    values = cleaned(table.frame[column]).fill_null("").alias("value")
     return values.value_counts(name="count").sort(["count", "value"], descending=[True, False])

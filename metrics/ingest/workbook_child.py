@@ -37,7 +37,7 @@ def main(workbook: str, out: str, megabytes: str, seconds: str, *named: str) -> 
         return {"sheets": sheets, "sheet": None}
     for sheet in named or sheets:
         loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-        if named or (loaded.visible == "visible" and loaded.width > 0 and loaded.height > 0):
+        if named or (loaded.visible == "visible" and loaded.width > 1 and loaded.height > 1):
             loaded.to_polars().write_ipc(out)
             return {"sheets": sheets, "sheet": sheet}
     return {"sheets": sheets, "sheet": ""}

@@ -7,7 +7,7 @@ files cannot change one digit (DESIGN.md 3).
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,13 @@ from metrics.store import gaps, tables
 
 _SCRIPTS = Path(__file__).parent / "derive"
 
+# A file is complete to what it declares, else to its latest contact; a source to the furthest of its files, so
+# that neither the order nor the repetition of imports moves it.
 _AS_OF = """WITH live AS (
-    SELECT t.label AS source, coalesce(s.complete_to, c.last) AS complete
-    FROM (SELECT source, max(opened_at) AS last FROM contact GROUP BY ALL) c
-    JOIN term t ON t.dim = 'source' AND t.key = c.source
-    LEFT JOIN (
-        SELECT name, last(complete_to ORDER BY receipt) AS complete_to FROM source WHERE kind = 'contacts' GROUP BY ALL
-    ) s ON s.name = t.label
+    SELECT t.label AS source, max(coalesce(f.complete_to, c.opened_at)) AS complete
+    FROM contact c JOIN term t ON t.dim = 'source' AND t.key = c.source
+    JOIN seen s ON s.kind = 'contacts' AND s.version = c.version JOIN source f ON f.receipt = s.receipt
+    GROUP BY ALL
 )
 SELECT min(complete) FILTER (WHERE complete >= top - INTERVAL 30 DAY),
     string_agg(source, ', ' ORDER BY source) FILTER (WHERE complete < top - INTERVAL 30 DAY)
@@ -42,7 +42,9 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     _run(cursor, "040_quality", params)
     as_of, behind = _one(cursor, _AS_OF)
     first = _one(cursor, "SELECT min(opened_at) FROM contact")[0]
-    _cubes(cursor, {"as_of": as_of, "first": first, "company_w": settings.window_days * 86_400})
+    last_day = as_of.replace(tzinfo=UTC).astimezone(settings.zone).date() if as_of else None
+    window = settings.window_days * 86_400
+    _cubes(cursor, {"as_of": as_of, "first": first, "company_w": window, "last_day": last_day})
     about = {
         "as_of": _text(as_of),
         "first_contact": _text(first),
@@ -65,8 +67,9 @@ def _cubes(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
         names = ", ".join(dims)
         sums = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         clock = "opened_day" if fact == "contacts" else "day"
-        known = "" if fact == "orders" else "WHERE opened_at <= coalesce($as_of::TIMESTAMP, opened_at)"
-        days = f"SELECT {clock} AS day, {names}, {sums} FROM {rows} {known} GROUP BY ALL ORDER BY day"
+        reach = "opened_at <= coalesce($as_of::TIMESTAMP, opened_at)"
+        known = "day <= coalesce($last_day::DATE, day)" if fact == "orders" else reach
+        days = f"SELECT {clock} AS day, {names}, {sums} FROM {rows} WHERE {known} GROUP BY ALL ORDER BY day"
         added = ", ".join(f"sum({name})" for name in columns)
         months = f"SELECT date_trunc('month', day)::DATE, {names}, {added} FROM {fact}_day GROUP BY ALL ORDER BY 1"
         for grain, sql in (("day", days), ("month", months)):

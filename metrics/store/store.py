@@ -95,9 +95,13 @@ class Store:
             cursor.execute("FORCE CHECKPOINT")  # waits for whoever is reading; without FORCE it would fail
 
     def _migrate(self) -> None:
+        # Asked to open a table of text or ":memory:", DuckDB works in memory and would forget everything.
+        if not self.rows("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL AND NOT internal"):
+            raise StoreUnfit("error.store_foreign", file=str(self.path))
         there = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables()")}
         if not there:
             self._create()
+            self.path.chmod(0o600)
         elif not there >= {"meta", "receipt", "seen", "source"}:
             raise StoreUnfit("error.store_foreign", file=str(self.path))
         elif int(self.meta("schema_version", "0")) > SCHEMA_VERSION:
@@ -117,15 +121,14 @@ class Store:
 
     def _reshape(self) -> None:
         """Tables that follow from declarations; `shape` is remembered last, so a stop in between repeats it."""
+        statements = [(_HERE / "derive" / "000_tables.sql").read_text("utf-8")]
         for kind in schema.KINDS:
-            self._connection.execute(tables.raw_ddl(kind))
-            for name, sql in tables.raw_columns(kind).items():
-                self._connection.execute(f"ALTER TABLE raw_{kind} ADD COLUMN IF NOT EXISTS {name} {sql}")
-            self._connection.execute(tables.now_ddl(kind))
-        self._connection.execute((_HERE / "derive" / "000_tables.sql").read_text("utf-8"))
-        for fact in tables.FACT_CUBES:
-            self._connection.execute(tables.cube_ddl(fact, "day"))
-            self._connection.execute(tables.cube_ddl(fact, "month"))
+            missing = "ALTER TABLE raw_{} ADD COLUMN IF NOT EXISTS {} {}"
+            added = [missing.format(kind, name, sql) for name, sql in tables.raw_columns(kind).items()]
+            statements += [tables.raw_ddl(kind), *added, tables.now_ddl(kind)]
+        statements += [tables.cube_ddl(fact, grain) for fact in tables.FACT_CUBES for grain in ("day", "month")]
+        for statement in statements:
+            self._connection.execute(statement)
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('stale', 'yes'), ('shape', ?)", [_shape()])
 
     def _harden(self) -> None:

@@ -1,22 +1,15 @@
 """Exports that nobody here wrote: every record is accounted for, none is rejected (where the files are at hand)."""
 
 import datetime as dt
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from metrics.ingest import Batch, Pseudonyms, check, load_mapping, preview_csv, propose, read_table
 from tests.ingest.files import KEY, NOW, SETTINGS
+from tests.real.exports import CFPB, COUNCIL, DATA, HOURS, MAPPINGS, PLANS, RANDOM, UCI, left_out_where_missing
 
-HERE = Path(__file__).parents[2]
-DATA = HERE.parent / "shared" / "data"
-MAPPINGS = HERE / "tests" / "real" / "mappings"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real exports are not part of the repository")
-
-UCI, RANDOM = "uci_servicenow_incident_log_cut", "nyc311_random_1000"
-HOURS, CFPB, COUNCIL = "nyc311_two_hours_2022-05-01", "cfpb_complaints_3186", "nyc_council_cases_2023_2024"
-PLANS = {UCI: "uci_servicenow", RANDOM: "nyc311", HOURS: "nyc311", CFPB: "cfpb", COUNCIL: "nyc_council"}
+pytestmark = left_out_where_missing
 
 
 def real(file: str) -> Batch:

@@ -7,7 +7,6 @@ under CI: there a missing folder fails.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,9 @@ from metrics.access import EVERYTHING
 from metrics.cli import main
 from metrics.query import Reader, Slice
 from metrics.settings import Settings
+from tests.real.exports import CFPB, COUNCIL, DATA, HOURS, MAPPINGS, PLANS, RANDOM, UCI, left_out_where_missing
 
-ROOT = Path(__file__).parents[2]
-DATA = ROOT.parent / "shared" / "data"
-MAPPINGS = Path(__file__).parent / "mappings"
-pytestmark = pytest.mark.skipif(not DATA.is_dir() and not os.environ.get("CI"), reason="the real exports are not here")
-
-UCI, RANDOM = "uci_servicenow_incident_log_cut", "nyc311_random_1000"
-HOURS, CFPB, COUNCIL = "nyc311_two_hours_2022-05-01", "cfpb_complaints_3186", "nyc_council_cases_2023_2024"
-PLANS = {UCI: "uci_servicenow", RANDOM: "nyc311", HOURS: "nyc311", CFPB: "cfpb", COUNCIL: "nyc_council"}
+pytestmark = left_out_where_missing
 ALL = Slice(EVERYTHING)
 
 

@@ -2,8 +2,9 @@
 DELETE FROM quality_fact;
 INSERT INTO quality_fact
 WITH contact_by_id AS (
-    SELECT split_part(contact_id, chr(31), 2) AS id, min_by(c, contact_id) AS c FROM contact c
+    SELECT split_part(contact_id, chr(31), 2) AS id, any_value(c) AS c FROM contact c
     WHERE split_part(contact_id, chr(31), 2) IN (SELECT contact_id FROM raw_quality) GROUP BY ALL
+    HAVING count(*) = 1 -- an id that two sources use tells of neither
 ),
 empty AS (SELECT dim, key FROM term WHERE (dim, label) IN (('owner', 'Unowned'), ('channel', '(none)'),
     ('vendor', '(none)'), ('tier', '(none)'), ('market', '(none)')))
