@@ -56,6 +56,7 @@ class Causes:
     target: float | None
     gaps: tuple[GapPoint, ...]
     repeat: Reading
+    filtered: bool
 
     @property
     def gap(self) -> float | None:
@@ -103,6 +104,7 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
         target=targets.get((metric, "department", department)),
         gaps=() if cut.where else _gaps(reader, monthly(reader, mine, metric, month, 12), metric, department),
         repeat=whole["repeat_contact_rate"],
+        filtered=bool(cut.where),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from metrics.analysis.control_chart import Limits, Signal, limits, signal
+from metrics.analysis.control_chart import FIRST_VERDICT, Limits, Signal, limits, signal
 from metrics.analysis.series import Point, by_part, month_end, monthly, period, settled, shift
 from metrics.catalog import METRICS
 from metrics.query import Reader, Reading, Slice
@@ -13,7 +13,10 @@ from metrics.query import Reader, Reading, Slice
 
 @dataclass(frozen=True)
 class Headline:
-    """One tile. `settled_share`: part of the month's identified contacts that is old enough, None if it needs none."""
+    """One tile. `judged`: there is enough to give a verdict.
+
+    `settled_share`: part of the month's identified contacts that is old enough, None if the metric needs none.
+    """
 
     reading: Reading
     target: float | None
@@ -22,6 +25,7 @@ class Headline:
     points: tuple[Point, ...]
     limits: Limits | None
     signal: Signal | None
+    judged: bool
     final: bool
     settled_share: float | None
     settles_on: date
@@ -51,14 +55,16 @@ def headline(reader: Reader, cut: Slice, metric: str, month: date, history: int 
         return reader.read_one(period(known, cut, metric, when), metric)[metric]
 
     targets = {} if cut.where else reader.targets(month)
+    reading = of(month)
     return Headline(
-        reading=of(month),
+        reading=reading,
         target=targets.get((metric, "company", "")),
         previous=of(shift(month, -1)),
         last_year=of(shift(month, -12)),
         points=points,
         limits=usual,
-        signal=signal(points, usual, METRICS[metric].better),
+        signal=None if reading.thin else signal(points, usual, METRICS[metric].better),
+        judged=not reading.thin and sum(p.settled and p.value is not None for p in points) > FIRST_VERDICT,
         final=settled(known, metric, month, window),
         settled_share=_settled_share(reader, cut, month) if METRICS[metric].settles else None,
         settles_on=known.settles(month_end(month), window),

@@ -14,7 +14,7 @@ Fact = Literal["contacts", "orders", "quality"]
 _IDENTIFIED = "customer IS NOT NULL"
 _MATURED = f"{_IDENTIFIED} AND opened_at <= {{a}} - to_seconds({{w}})"
 _FOLLOWED = "coalesce({next} <= {w}, false)"
-_FAILED = "coalesce(flag = 0 OR (flag = 1 AND closed_at > {a}), false)"
+_FAILED = "(coalesce(flag = 0, false) OR coalesce(open_until > {a}, false))"
 _BASE = f"{_IDENTIFIED} AND opened_at >= {{first}} + to_seconds({{w}})"
 _REPEAT = "coalesce({prev} <= {w}, false)"
 

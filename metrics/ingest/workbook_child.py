@@ -29,18 +29,26 @@ def limit(megabytes: int, seconds: int) -> None:
 
 
 def main(workbook: str, out: str, megabytes: str, seconds: str, *named: str) -> dict[str, object]:
-    """Writes the sheet and tells its name: None if the named one is not there, blank if none has a table."""
+    """Writes the sheet and tells its name: None if the named one is not there, blank if all are empty.
+
+    Without a name it is the first visible sheet with a table; a title page is passed over.
+    """
     limit(int(megabytes), int(seconds))
     reader = fastexcel.read_excel(Path(workbook).read_bytes())
     sheets = reader.sheet_names
     if named and named[0] not in sheets:
         return {"sheets": sheets, "sheet": None}
+    chosen = ""
     for sheet in named or sheets:
         loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-        if named or (loaded.visible == "visible" and loaded.width > 1 and loaded.height > 1):
+        table = loaded.width > 1 and loaded.height > 1
+        something = loaded.width > 0 and loaded.height > 0
+        if named or (loaded.visible == "visible" and (table or (something and not chosen))):
             loaded.to_polars().write_ipc(out)
-            return {"sheets": sheets, "sheet": sheet}
-    return {"sheets": sheets, "sheet": ""}
+            chosen = sheet
+        if table and chosen == sheet:
+            break
+    return {"sheets": sheets, "sheet": chosen}
 
 
 if __name__ == "__main__":

@@ -93,8 +93,8 @@ def _ask(store: Store, question: Question) -> dict[Key, dict[str, float]]:
 
 
 def _reading(metric: Metric, key: Key, row: dict[str, float], cut: Slice, known: Facts) -> Reading:
-    if known.empty and "quality" not in metric.needs:
-        return Reading(metric.key, *(None,) * 2 if metric.bottom else (0, None), blank=Blank("not_computable.contacts"))
+    if known.empty and metric.bottom and "quality" not in metric.needs:
+        return Reading(metric.key, None, None, Blank("not_computable.contacts"))
     missing = [need for need in metric.needs if need not in known.has]
     if missing:
         return Reading(metric.key, None, None, Blank(f"not_computable.{missing[0]}"))

@@ -7,7 +7,7 @@ files cannot change one digit (DESIGN.md 3).
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +42,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     _run(cursor, "040_quality", params)
     as_of, behind = _one(cursor, _AS_OF)
     first = _one(cursor, "SELECT min(opened_at) FROM contact")[0]
-    last_day = as_of.replace(tzinfo=UTC).astimezone(settings.zone).date() if as_of else None
-    window = settings.window_days * 86_400
-    _cubes(cursor, {"as_of": as_of, "first": first, "company_w": window, "last_day": last_day})
+    _cubes(cursor, {"as_of": as_of, "first": first, "company_w": settings.window_days * 86_400})
     about = {
         "as_of": _text(as_of),
         "first_contact": _text(first),
@@ -67,8 +65,7 @@ def _cubes(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
         names = ", ".join(dims)
         sums = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         clock = "opened_day" if fact == "contacts" else "day"
-        reach = "opened_at <= coalesce($as_of::TIMESTAMP, opened_at)"
-        known = "day <= coalesce($last_day::DATE, day)" if fact == "orders" else reach
+        known = "true" if fact == "orders" else "opened_at <= coalesce($as_of::TIMESTAMP, opened_at)"
         days = f"SELECT {clock} AS day, {names}, {sums} FROM {rows} WHERE {known} GROUP BY ALL ORDER BY day"
         added = ", ".join(f"sum({name})" for name in columns)
         months = f"SELECT date_trunc('month', day)::DATE, {names}, {added} FROM {fact}_day GROUP BY ALL ORDER BY 1"

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.access import Role
 from metrics.analysis.department import causes as look_at
 from metrics.query import UNOWNED
-from pages.parts import causes, crumbs, data, filters, guard
+from pages.parts import causes, crumbs, data, figures, filters, guard
 
 viewer = guard.enter(Role.DEPARTMENT)
 month, cut = filters.chosen(viewer).parts
@@ -17,7 +17,7 @@ if department is None:
 found = data.ask(look_at, cut, department, month)
 
 crumbs.crumbs(viewer, here=causes.name(viewer, found))
-st.title(causes.title(viewer, found), anchor=False)
+st.title(figures.scope(cut) + causes.title(viewer, found), anchor=False)
 st.markdown(causes.lead(viewer, found))
 with st.grid(3, min_column_width=230, key="figures"):
     causes.cards(viewer, found, days)

@@ -18,7 +18,7 @@ sky = data.ask(skyline, cut, month)
 moved = data.ask(movers, cut, month)
 contacts = data.reader().read_one(cut.month(month), "contacts")["contacts"]
 
-st.title(meeting.title(viewer, heads[0], contacts), anchor=False)
+st.title(figures.scope(cut) + meeting.title(viewer, heads[0], contacts, month), anchor=False)
 st.markdown(meeting.lead(viewer, heads[0], moved, sky, month))
 crumbs.doors("reason", meeting.worst(viewer, sky), t("overview.open"))
 

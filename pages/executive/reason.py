@@ -17,7 +17,7 @@ if reason is None:
 found = data.ask(look_at, cut, reason, month)
 
 crumbs.crumbs(viewer, *case.owner_step(viewer, found), here=t.quote(reason))
-st.title(case.title(viewer, reason, found), anchor=False)
+st.title(figures.scope(cut) + case.title(viewer, reason, found), anchor=False)
 st.markdown(case.lead(viewer, found, days))
 
 with st.grid(4, min_column_width=230, key="figures"):
@@ -25,7 +25,7 @@ with st.grid(4, min_column_width=230, key="figures"):
     for metric in (found.metric, *SHOWN[:2]):
         figures.card(viewer, found.readings[metric], days)
 for one in found.lines:
-    case.line(viewer, one, month, days)
+    case.line(viewer, one, month, days, figures.value(viewer, found.readings[one.metric]))
 left, right = st.columns(2, gap="large")
 with left:
     case.snowballs(viewer, found, days)

@@ -18,18 +18,18 @@ from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
 
-CONTACTS_SHOWN = 200
+CONTACTS_SHOWN, FEW = 200, 30
 
 
 def title(viewer: Viewer, reason: str, found: Case) -> str:
-    """Number, unit and what is usual."""
+    """Number, unit and the month before."""
     t, line, now = viewer.t, found.lines[0], found.readings[found.metric]
     values = {"reason": t.quote(reason), "value": figures.value(viewer, now)}
     unit = "order" if found.metric == "contacts_per_order" else "count"
-    if now.value is None or line.limits is None:
+    before = line.points[-2].value if len(line.points) > 1 else None
+    if now.value is None or before is None:
         return t(f"reason.title_{unit}", **values)
-    low, high = (show(t, found.metric, v) for v in (line.limits.low, line.limits.high))
-    return t(f"reason.title_{unit}_usual", **values, low=low, high=high)
+    return t(f"reason.title_{unit}_before", **values, before=show(t, found.metric, before))
 
 
 def lead(viewer: Viewer, found: Case, days: int) -> str:
@@ -39,6 +39,10 @@ def lead(viewer: Viewer, found: Case, days: int) -> str:
     if owner is not None:
         person = f" ({escape(owner.person)})" if owner.person else ""
         parts = [t("reason.owned", owner=escape(owner.department) + person)]
+    target, value = found.lines[0].target, found.readings[found.metric].value
+    if target is not None and value is not None:
+        side, gap = figures.side(viewer, found.metric, value - target), show(t, found.metric, abs(value - target))
+        parts.append(t(f"tile.target_{side}", target=show(t, found.metric, target), gap=gap).capitalize() + ".")
     issues = sum(n for _, n, _ in found.snowballs)
     again = sum(contacts - n for _, n, contacts in found.snowballs)
     if issues:
@@ -62,10 +66,13 @@ def share(viewer: Viewer, found: Case) -> None:
         st.caption(t("reason.share_counts", **counts, rank=found.rank))
 
 
-def line(viewer: Viewer, one: Line, month: date, days: int) -> None:
-    """A control chart with its heading, caption and twin."""
+def line(viewer: Viewer, one: Line, month: date, days: int, blank: str) -> None:
+    """A control chart with its heading, caption and twin; without any value, why it is blank."""
     t, metric, unit = viewer.t, one.metric, figures.unit(viewer, one.metric)
     st.subheader(_heading(viewer, one, days), anchor=False)
+    if all(p.value is None for p in one.points):
+        st.caption(blank)
+        return
     st.caption(t("reason.line_caption", metric=figures.label(viewer, metric, days)))
     settles = data.known().settles(month_end(month)) if metric == "repeat_contact_rate" else None
     chart = control_chart(one.points, unit, t, viewer.palette, limits=one.limits, target=one.target, settles=settles)
@@ -110,12 +117,10 @@ def channels(viewer: Viewer, found: Case, days: int) -> None:
         return
     first, contacts, _ = found.channels[0]
     share = t.percent((contacts.top or 0) / found.contacts, 0)
-    st.subheader(t("reason.channels", share=share, channel=_channel(viewer, first)), anchor=False)
+    heading = t("reason.channels", share=share, channel=_channel(viewer, first))
+    st.subheader(heading if found.contacts >= FEW else t("reason.channels_few"), anchor=False)
     st.caption(t("reason.channels_caption"))
-    rows = [
-        BarRow(key=name, name=_channel(viewer, name), value=count.top, grey=repeat.thin)
-        for name, count, repeat in found.channels
-    ]
+    rows = [BarRow(key=name, name=_channel(viewer, name), value=count.top) for name, count, _ in found.channels]
     columns = {
         "channel": Column(t("col.channel")),
         "contacts": Column(t("col.contacts"), numeric=True),
@@ -167,7 +172,8 @@ def contacts(viewer: Viewer, cut: Slice, reason: str, total: int) -> None:
     """The single contacts, the newest first."""
     t = viewer.t
     st.subheader(t.n("reason.contacts", total), anchor=False)
-    st.caption(t("reason.contacts_caption", shown=t.number(min(total, CONTACTS_SHOWN))))
+    if total > CONTACTS_SHOWN:
+        st.caption(t("reason.contacts_caption", shown=t.number(CONTACTS_SHOWN)))
     found = data.ask(_contacts, cut.only("reason", reason), CONTACTS_SHOWN)
     columns = {
         name: Column(t(f"contact.{name}"), numeric=name in ("since_previous", "until_next", "position"))

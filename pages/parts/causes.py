@@ -31,8 +31,9 @@ def title(viewer: Viewer, found: Causes) -> str:
     per_order = unit_scale(metric) > 1
     if found.reading.value is None or found.gap is None or not per_order:
         return t("department.title_order" if per_order else "department.title_count", **values)
-    key = "above" if found.gap > 0 else "below"
-    return t(f"department.title_{key}", **values, gap=show(t, metric, abs(found.gap)))
+    return t(
+        f"department.title_{figures.side(viewer, metric, found.gap)}", **values, gap=show(t, metric, abs(found.gap))
+    )
 
 
 def lead(viewer: Viewer, found: Causes) -> str:
@@ -52,13 +53,14 @@ def cards(viewer: Viewer, found: Causes, days: int) -> None:
     """The department's own figures."""
     t, metric = viewer.t, found.metric
     figures.card(viewer, found.reading, days)
-    with st.container(border=True, height="stretch"):
-        if found.gap is None:
-            st.markdown(t("department.gap"))
-            st.caption(t("department.gap_none"))
-        else:
-            st.metric(t("department.gap"), change(t, metric, found.gap))
-            st.caption(t("department.gap_counts", target=show(t, metric, found.target or 0)))
+    if unit_scale(metric) > 1:
+        with st.container(border=True, height="stretch"):
+            if found.gap is None:
+                st.markdown(t("department.gap"))
+                st.caption(t("department.gap_filtered" if found.filtered else "department.gap_none"))
+            else:
+                st.metric(t("department.gap"), change(t, metric, found.gap))
+                st.caption(t("department.gap_counts", target=show(t, metric, found.target or 0)))
     figures.card(viewer, found.repeat, days)
 
 
@@ -75,8 +77,9 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "contacts": Column(t("col.contacts"), numeric=True),
     }
     if per_order:
+        columns["value"] = Column(t("col.per_100"), numeric=True)
+    if per_order and not found.filtered:
         columns |= {
-            "value": Column(t("col.per_100"), numeric=True),
             "target": Column(t("col.target"), numeric=True),
             "gap": Column(t("col.gap"), numeric=True),
             "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
@@ -108,7 +111,7 @@ def _row(viewer: Viewer, metric: str, cause: Cause) -> dict[str, object]:
         "target": t("no_target") if cause.target is None else show(t, metric, cause.target),
         "gap": "" if cause.gap is None else change(t, metric, cause.gap),
         "gap_contacts": "" if cause.gap_contacts is None else t.signed(cause.gap_contacts),
-        "trend": [(p.value or 0) * unit_scale(metric) for p in cause.points],
+        "trend": [None if p.value is None else float(p.value) * unit_scale(metric) for p in cause.points],
         "repeat": figures.value(viewer, cause.repeat),
     }
 
@@ -119,7 +122,8 @@ def gaps(viewer: Viewer, found: Causes) -> None:
     if not found.gaps:
         return
     last = found.gaps[-1]
-    st.subheader(t("department.gaps", month=t.month(last.month), gap=change(t, metric, last.gap)), anchor=False)
+    side, gap = figures.side(viewer, metric, last.gap), show(t, metric, abs(last.gap))
+    st.subheader(t(f"department.gaps_{side}", month=t.month(last.month), gap=gap), anchor=False)
     st.caption(t("department.gaps_caption"))
     shown = [Gap(g.month, g.gap, g.settled) for g in found.gaps]
     columns = {

@@ -15,7 +15,7 @@ def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -
     """Links Overview › ... › here; each step = (page, label, what it shows)."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="crumbs"):
         for page, label, drilled in (("", viewer.t("nav.overview"), {}), *steps):
-            st.page_link(SCRIPTS[page], label=escape(label), query_params=address.params(**drilled))
+            st.page_link(SCRIPTS[page], label=f":blue[{escape(label)}]", query_params=address.params(**drilled))
             st.caption("›", width="content")
         st.caption(escape(here), width="content")
 
@@ -34,7 +34,7 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
         for option in options:
             page = SCRIPTS[name]
             shown = t(f"dim.{option}") if t.has(f"dim.{option}") else option
-            st.page_link(page, label=escape(shown), query_params=address.params(**{name: option}))
+            st.page_link(page, label=f":blue[{escape(shown)}]", query_params=address.params(**{name: option}))
     return None
 
 

@@ -10,8 +10,9 @@ import streamlit as st
 from metrics.catalog import METRICS
 from metrics.charts import CONFIG, Chart, Unit, per_hundred, percent, plain
 from metrics.export import blank, show
-from metrics.query import Reading
+from metrics.query import Reading, Slice
 from pages.parts.guard import Viewer
+from pages.parts.notices import escape
 from pages.parts.tables import Column, table
 
 
@@ -50,6 +51,19 @@ def counts(viewer: Viewer, reading: Reading) -> str:
         bottom=bottom,
         what=t(f"metric.{metric.key}.bottom"),
     )
+
+
+def side(viewer: Viewer, metric: str, gap: float) -> str:
+    """`above`, `below` or `on` the target, as the shown figures have it."""
+    if show(viewer.t, metric, abs(gap)) == show(viewer.t, metric, 0):
+        return "on"
+    return "above" if gap > 0 else "below"
+
+
+def scope(cut: Slice) -> str:
+    """What the filters leave, to stand before a title: "ES, phone: "; blank without filters."""
+    kept = [label for dimension, label in cut.where if dimension in ("market", "channel", "vendor")]
+    return f"{escape(', '.join(kept))}: " if kept else ""
 
 
 def card(viewer: Viewer, reading: Reading, days: int) -> None:

@@ -6,12 +6,12 @@ from datetime import date
 
 from metrics.analysis.health import Health
 from metrics.analysis.meeting import Headline, Mover, record
-from metrics.analysis.series import shift
+from metrics.analysis.series import period, shift
 from metrics.analysis.skyline import Row, Skyline
 from metrics.charts import Chart, SkylineRow, Sum
 from metrics.charts import skyline as draw_skyline
-from metrics.export import change, show, unit_scale
-from metrics.query import Reading
+from metrics.export import show, unit_scale
+from metrics.query import Reading, Slice
 from pages.parts import address, data, figures
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -20,41 +20,45 @@ from pages.parts.tables import Column
 _DOORS = ("read", "kept", "merged", "duplicate", "out_of_scope", "rejected")
 
 
-def title(viewer: Viewer, head: Headline, contacts: Reading) -> str:
-    """Number, unit, comparison."""
-    t, month = viewer.t, head.points[-1].month if head.points else None
-    if head.reading.value is None or month is None:
-        return t("overview.title_contacts", contacts=t.number(contacts.top or 0))
-    text = t(
-        "overview.title" if head.final else "overview.title_young",
-        value=show(t, head.reading.metric, head.reading.value),
-    )
+FEW = 30
+
+
+def title(viewer: Viewer, head: Headline, contacts: Reading, month: date) -> str:
+    """Number, unit, comparison; a month that is not whole says which days it counts."""
+    t, value = viewer.t, head.reading.value
+    if value is None:
+        return t("overview.title_contacts", contacts=t.number(contacts.top or 0), month=t.month(month))
+    shown = show(t, head.reading.metric, value)
+    if not head.final:
+        days = period(data.known(), Slice(viewer.scope), head.reading.metric, month)
+        first, last = days.first or month, days.last or month
+        return t("overview.title_young", first=t.day(first), last=t.date(last), value=shown)
     best = record(head.points)
-    if best is None:
-        return text
-    return text + t("overview.most" if best[0] else "overview.fewest", months=best[1])
+    text = t("overview.title", value=shown)
+    return text if best is None else text + t("overview.most" if best[0] else "overview.fewest", months=best[1])
 
 
 def lead(viewer: Viewer, head: Headline, movers: list[Mover], skyline: Skyline, month: date) -> str:
     """What it was, which reason explains the change, and whose it is."""
-    t = viewer.t
-    if not skyline.rows:
-        return ""
+    t, metric = viewer.t, head.reading.metric
     before, now = head.previous.value, head.reading.value
+    if not skyline.rows or (skyline.total.top or 0) < FEW:
+        return t("overview.lead_few", contacts=t.number(skyline.total.top or 0), month=t.month(month))
+    first = skyline.rows[0]
     if before is None or now is None or not movers:
-        return t(
-            "overview.lead_first", reason=escape(t.quote(skyline.rows[0].reason)), owner=owned(viewer, skyline.rows[0])
-        )
-    mover = movers[0] if now >= before else movers[-1]
+        return t("overview.lead_first", reason=escape(t.quote(first.reason)), owner=owned(viewer, first))
+    past = {"month": t.month(shift(month, -1)), "before": show(t, metric, before)}
+    turn = figures.side(viewer, metric, now - before)
+    if not head.final or turn == "on":
+        return t("overview.lead_young" if not head.final else "overview.lead_same", **past)
+    mover = movers[0] if turn == "above" else movers[-1]
     row = next((r for r in skyline.rows if r.reason == mover.reason), None)
-    metric = head.reading.metric
     return t(
-        "overview.lead_up" if now >= before else "overview.lead_down",
-        month=t.month(shift(month, -1)),
-        before=show(t, metric, before),
+        "overview.lead_up" if turn == "above" else "overview.lead_down",
+        **past,
         reason=escape(t.quote(mover.reason)),
-        part=change(t, metric, mover.change),
-        whole=change(t, metric, now - before),
+        part=show(t, metric, abs(mover.change)),
+        whole=show(t, metric, abs(now - before)),
         owner=owned(viewer, row),
     )
 
@@ -141,6 +145,8 @@ def heading(viewer: Viewer, sky: Skyline) -> str:
     if not sky.rows:
         return t("overview.no_contacts")
     first, whole = sky.rows[0], sky.total.top or 0
+    if whole < FEW:
+        return t("overview.heading_few")
     return t("overview.heading", share=t.percent(first.contacts / whole, 0), reason=t.quote(first.reason))
 
 
@@ -152,7 +158,8 @@ def footnote(viewer: Viewer, sky: Skyline) -> str:
         for name, reading in (("unmapped", sky.unmapped), ("unowned", sky.unowned))
         if reading.top
     ]
-    return " · ".join([*parts, t("overview.legend")])
+    aimed = [t("overview.tick")] if any(row.target is not None for row in sky.rows) else []
+    return " · ".join([*parts, *aimed, t("overview.legend")])
 
 
 def trust(viewer: Viewer, health: Health) -> str:

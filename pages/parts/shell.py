@@ -36,7 +36,7 @@ def welcome(viewer: Viewer) -> None:
     with left.container(border=True):
         st.subheader(t("welcome.import"))
         st.caption(t("welcome.import_why"))
-        st.page_link("analyst/imports.py", label=t("welcome.import"))
+        st.page_link("analyst/imports.py", label=f":blue[{t('welcome.import')} ›]")
     with right.container(border=True):
         st.subheader(t("welcome.sample"))
         st.caption(t("welcome.sample_why"))

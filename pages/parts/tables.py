@@ -32,7 +32,12 @@ def table(
     download: bool = True,
 ) -> None:
     """A table of display texts with a CSV download; link cells are `(address, label)` pairs."""
-    frame = pl.DataFrame({key: [_cell(column, row.get(key)) for row in rows] for key, column in columns.items()})
+    frame = pl.DataFrame(
+        [
+            pl.Series(key, [_cell(c, row.get(key)) for row in rows], dtype=pl.List(pl.Float64) if c.line else pl.String)
+            for key, c in columns.items()
+        ]
+    )
     st.dataframe(
         frame,
         hide_index=True,
@@ -48,8 +53,9 @@ def table(
 
 def save(viewer: Viewer, columns: Mapping[str, Column], rows: Sequence[Mapping[str, Any]], name: str) -> None:
     """The download button alone."""
-    header = [column.label for column in columns.values()]
-    body = [[_plain(column, row.get(key)) for key, column in columns.items()] for row in rows]
+    kept = {key: column for key, column in columns.items() if not column.line}
+    header = [column.label for column in kept.values()]
+    body = [[_plain(column, row.get(key)) for key, column in kept.items()] for row in rows]
     st.download_button(
         viewer.t("chart.download"),
         to_csv(header, body),
@@ -64,13 +70,13 @@ def _cell(column: Column, value: Any) -> Any:
     if column.link and isinstance(value, tuple):
         address, label = value
         return f"{address}#{label}"
-    return list(value) if column.line and value is not None else value
+    return value
 
 
 def _plain(column: Column, value: Any) -> Any:
     if column.link and isinstance(value, tuple):
         return value[1]
-    return " ".join(f"{v:g}" for v in value if v is not None) if column.line and value is not None else value
+    return value
 
 
 def _config(column: Column) -> Any:
@@ -78,5 +84,5 @@ def _config(column: Column) -> Any:
         return st.column_config.LinkColumn(column.label, display_text=r"#(.*)", alignment="left")
     if column.line:
         low, high = column.line
-        return st.column_config.LineChartColumn(column.label, y_min=low, y_max=high, width="medium")
+        return st.column_config.LineChartColumn(column.label, y_min=low, y_max=high, width="medium", color="gray")
     return st.column_config.TextColumn(column.label, alignment="right" if column.numeric else "left")

@@ -33,7 +33,8 @@ def tile(viewer: Viewer, head: Headline, days: int) -> None:
         points = (*head.points[:-1], replace(head.points[-1], mark=head.signal.mark if head.signal else None))
         chart = tile_line(points, unit, t, viewer.palette, limits=head.limits, target=head.target)
         figures.draw(chart, f"tile_{metric}")
-        st.caption(compared(viewer, head))
+        for line in filter(None, (aimed(viewer, head), compared(viewer, head))):
+            st.caption(line)
         st.caption(f"{maturity(viewer, head)}. {t('better.' + METRICS[metric].better)}")
 
 
@@ -41,8 +42,9 @@ def verdict(viewer: Viewer, head: Headline) -> None:
     """The verdict as a badge; colour only with a signal (LOOK.md 4)."""
     t, signal = viewer.t, head.signal
     if signal is None:
-        key = "tile.young" if not head.final else "tile.usual" if head.limits else "tile.no_range"
-        st.badge(t(key), color="gray")
+        key = "tile.usual" if head.judged else "tile.no_verdict"
+        key = "figure.thin" if head.reading.thin else key
+        st.badge(t(key if head.final else "tile.young"), color="gray")
         return
     arrow = "▲" if signal.high else "▼"
     words = t(f"tile.{signal.kind}_{'high' if signal.high else 'low'}")
@@ -59,6 +61,16 @@ def compared(viewer: Viewer, head: Headline) -> str:
         if reading.value is not None
     ]
     return " · ".join(known) or t("tile.no_past")
+
+
+def aimed(viewer: Viewer, head: Headline) -> str:
+    """How far the figure is from its target; blank without one."""
+    t, metric = viewer.t, head.reading.metric
+    if head.target is None or head.reading.value is None:
+        return ""
+    gap = head.reading.value - head.target
+    words = f"tile.target_{figures.side(viewer, metric, gap)}"
+    return t(words, target=show(t, metric, head.target), gap=show(t, metric, abs(gap)))
 
 
 def maturity(viewer: Viewer, head: Headline) -> str:

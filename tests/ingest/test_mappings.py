@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from metrics import schema
 from metrics.errors import FileUnreadable, MappingNeeded, UserError
+from metrics.export import to_csv
 from metrics.ingest import (
     Mapping,
     dump_mapping,
@@ -21,7 +22,7 @@ from metrics.ingest import (
     speed_columns,
 )
 from metrics.ingest.vocabulary import meaning
-from tests.ingest.files import contacts, put, table
+from tests.ingest.files import batch, contacts, put, table
 
 MAPPINGS = sorted((Path(__file__).parents[1] / "real" / "mappings").glob("*.toml"))
 FULL = Mapping(
@@ -221,3 +222,12 @@ def test_speed_columns_are_recognised_and_never_matched(tmp_path: Path) -> None:
     )
     assert speed_columns(read) == speed
     assert not set(speed) & {c for columns in propose(read).columns.values() for c in columns}
+
+
+def test_a_cell_that_a_download_marked_as_text_comes_back_as_it_was(tmp_path: Path) -> None:
+    texts = ["=SUM(A1)", "'=x", "-", "@home", "'quoted'", "+34 600"]
+    marked = to_csv(
+        ["contact_id", "opened_at", "reason"], [(str(i), "2026-01-02", text) for i, text in enumerate(texts)]
+    )
+    kept = batch(tmp_path, marked.decode("utf-8-sig")).kept
+    assert kept["reason"].to_list() == ["=SUM(A1)", "'=x", None, "@home", "'quoted'", "+34 600"]

@@ -13,7 +13,7 @@ CREATE OR REPLACE TABLE ownership (
 
 CREATE OR REPLACE TABLE contact (
     seq UINTEGER NOT NULL, version BIGINT NOT NULL, contact_id VARCHAR NOT NULL, source INTEGER NOT NULL,
-    opened_at TIMESTAMP NOT NULL, opened_day DATE NOT NULL, closed_at TIMESTAMP, customer UINTEGER,
+    opened_at TIMESTAMP NOT NULL, opened_day DATE NOT NULL, closed_at TIMESTAMP, open_until TIMESTAMP, customer UINTEGER,
     reason INTEGER NOT NULL, family INTEGER NOT NULL, owner INTEGER NOT NULL, team INTEGER NOT NULL,
     channel INTEGER NOT NULL, vendor INTEGER NOT NULL, tier INTEGER NOT NULL, market INTEGER NOT NULL,
     flag TINYINT, outcome VARCHAR NOT NULL, reopen_count INTEGER, order_id VARCHAR, window_s INTEGER NOT NULL,

@@ -23,7 +23,9 @@ dated AS (
 ),
 base AS MATERIALIZED (
     SELECT p.seq, d.version, d.contact_id, s.key AS source, d.opened_at, d.opened_day,
-        CASE WHEN d.closed_at >= d.opened_at THEN d.closed_at END AS closed_at, c.key AS customer,
+        CASE WHEN d.closed_at >= d.opened_at THEN d.closed_at END AS closed_at,
+        CASE WHEN told.name IS NOT NULL AND d.closed_at >= d.opened_at THEN d.closed_at END AS open_until,
+        c.key AS customer,
         rc.reason, r.family, coalesce(ow.key, oo.key, un.key) AS owner, te.key AS team, ch.key AS channel,
         ve.key AS vendor, ti.key AS tier, ma.key AS market,
         CASE WHEN d.reopen_count > 0 THEN 0 WHEN d.outcome = 'resolved' THEN 1
@@ -41,6 +43,10 @@ base AS MATERIALIZED (
     JOIN term ti ON ti.dim = 'tier' AND ti.fold = coalesce((coalesce(d.tier, r.tier))::VARCHAR, '(none)')
     JOIN term un ON un.dim = 'owner' AND un.fold = 'unowned'
     LEFT JOIN customer c ON c.who = d.who
+    -- Without an outcome column nobody says what is open: resolution is 1 - repeat rate (METRICS.md 2).
+    LEFT JOIN (
+        SELECT DISTINCT name FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')
+    ) told ON told.name = d.source
     LEFT JOIN term ow ON ow.dim = 'owner' AND ow.fold = lower(d.owner)
     LEFT JOIN ownership o ON o.reason = rc.reason AND d.opened_day >= o.valid_from AND d.opened_day < o.valid_to
     LEFT JOIN term oo ON oo.dim = 'owner' AND oo.fold = lower(o.department)
