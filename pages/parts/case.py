@@ -41,8 +41,11 @@ def lead(viewer: Viewer, found: Case, days: int) -> str:
         parts = [t("reason.owned", owner=escape(owner.department) + person)]
     target, value = found.lines[0].target, found.readings[found.metric].value
     if target is not None and value is not None:
-        side, gap = figures.side(viewer, found.metric, value - target), show(t, found.metric, abs(value - target))
-        parts.append(t(f"tile.target_{side}", target=show(t, found.metric, target), gap=gap).capitalize() + ".")
+        side, gap = (
+            figures.side(viewer, found.metric, value - target),
+            figures.distance(viewer, found.metric, value - target),
+        )
+        parts.append(t(f"tile.target_{side}", target=show(t, found.metric, target), gap=gap) + ".")
     issues = sum(n for _, n, _ in found.snowballs)
     again = sum(contacts - n for _, n, contacts in found.snowballs)
     if issues:

@@ -32,7 +32,9 @@ def title(viewer: Viewer, found: Causes) -> str:
     if found.reading.value is None or found.gap is None or not per_order:
         return t("department.title_order" if per_order else "department.title_count", **values)
     return t(
-        f"department.title_{figures.side(viewer, metric, found.gap)}", **values, gap=show(t, metric, abs(found.gap))
+        f"department.title_{figures.side(viewer, metric, found.gap)}",
+        **values,
+        gap=figures.distance(viewer, metric, found.gap),
     )
 
 
@@ -122,7 +124,7 @@ def gaps(viewer: Viewer, found: Causes) -> None:
     if not found.gaps:
         return
     last = found.gaps[-1]
-    side, gap = figures.side(viewer, metric, last.gap), show(t, metric, abs(last.gap))
+    side, gap = figures.side(viewer, metric, last.gap), figures.distance(viewer, metric, last.gap)
     st.subheader(t(f"department.gaps_{side}", month=t.month(last.month), gap=gap), anchor=False)
     st.caption(t("department.gaps_caption"))
     shown = [Gap(g.month, g.gap, g.settled) for g in found.gaps]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from metrics.catalog import METRICS
 from metrics.charts import CONFIG, Chart, Unit, per_hundred, percent, plain
-from metrics.export import blank, show
+from metrics.export import blank, change, show
 from metrics.query import Reading, Slice
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -58,6 +58,11 @@ def side(viewer: Viewer, metric: str, gap: float) -> str:
     if show(viewer.t, metric, abs(gap)) == show(viewer.t, metric, 0):
         return "on"
     return "above" if gap > 0 else "below"
+
+
+def distance(viewer: Viewer, metric: str, gap: float) -> str:
+    """How far, without a direction: 7.5, or 1.9 points where the metric is a share."""
+    return change(viewer.t, metric, abs(gap)).removeprefix("+")
 
 
 def scope(cut: Slice) -> str:

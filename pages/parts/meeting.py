@@ -57,8 +57,8 @@ def lead(viewer: Viewer, head: Headline, movers: list[Mover], skyline: Skyline, 
         "overview.lead_up" if turn == "above" else "overview.lead_down",
         **past,
         reason=escape(t.quote(mover.reason)),
-        part=show(t, metric, abs(mover.change)),
-        whole=show(t, metric, abs(now - before)),
+        part=figures.distance(viewer, metric, mover.change),
+        whole=figures.distance(viewer, metric, now - before),
         owner=owned(viewer, row),
     )
 

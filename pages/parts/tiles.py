@@ -70,7 +70,7 @@ def aimed(viewer: Viewer, head: Headline) -> str:
         return ""
     gap = head.reading.value - head.target
     words = f"tile.target_{figures.side(viewer, metric, gap)}"
-    return t(words, target=show(t, metric, head.target), gap=show(t, metric, abs(gap)))
+    return t(words, target=show(t, metric, head.target), gap=figures.distance(viewer, metric, gap))
 
 
 def maturity(viewer: Viewer, head: Headline) -> str:

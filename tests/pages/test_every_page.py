@@ -127,7 +127,27 @@ def test_charts_say_in_words_what_they_show(sample_store: Path, monkeypatch: pyt
 
 def test_a_young_month_is_not_given_a_verdict(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(monkeypatch, sample_store, "overview", month="2026-11")
-    assert at.title[0].value.startswith("So far")
+    assert at.title[0].value.startswith("1 Nov to 12 Nov 2026: 44.5 contacts per 100 orders so far")
     text = said(at)
     assert "settles on 8 Dec" in text
     assert "Signal" not in text
+
+
+@pytest.mark.parametrize("month", ["2024-09", "2026-11"])
+def test_every_department_opens_in_every_kind_of_month(
+    month: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, "department", department="logistics", month=month)
+    for name in (*TRUTHS["by"]["owner"],):
+        at.query_params["department"] = name
+        at.run()
+        assert not at.exception, name
+        assert len(at.title) == 1, name
+
+
+def test_filters_are_said_before_the_title_and_targets_are_not_held_against_them(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, "department", department="logistics", market="ES", channel="phone")
+    assert at.title[0].value.startswith("ES, phone: Logistics causes")
+    assert "clear the filters to see the gap" in said(at)
