@@ -87,7 +87,8 @@ def store_batch(store: Store, ready: Draft, *, sample: bool = False, now: dateti
         raise UserError("error.nothing_kept", file=batch.file, **lost)
     with store.write(incoming=batch.kept) as cursor:
         number = versions.next_receipt(cursor)
-        start, duplicate = versions.add(cursor, kind, number)
+        different = versions.all_different(batch.kept, kind)
+        start, duplicate = versions.add(cursor, kind, number, different=different)
         versions.remember(cursor, _source(ready), number)
         derive.rebuild(cursor, store.settings)
         counts = versions.count(cursor, kind, start, batch.kept.height, duplicate)

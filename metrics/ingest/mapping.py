@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,6 +18,12 @@ from metrics.errors import UserError
 
 ORDERS = ("dmy", "mdy", "ymd")
 UNKNOWN = ("", "?", "-")
+
+
+@cache
+def _zones() -> set[str]:
+    """Read from the system once: it is a walk through many small files."""
+    return available_timezones()
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Mapping:
         for meaning in self.outcome.values():
             _one_of("outcome", meaning, schema.OUTCOMES)
         _one_of("date_order", self.date_order, ("", *ORDERS))
-        _one_of("zone", self.zone, available_timezones(), listed=False)
+        _one_of("zone", self.zone, _zones(), listed=False)
         if not self.source.strip() or schema.UNIT_SEPARATOR in self.source:
             raise UserError("error.mapping_source")
 

@@ -83,7 +83,8 @@ class Store:
         """One transaction of the only writer; `frames` are readable in it by name. All or nothing."""
         with self._writer, self.cursor() as cursor:
             for name, frame in frames.items():
-                cursor.register(name, frame)
+                # Arrow with views of texts, which the database takes over without a copy.
+                cursor.register(name, frame.to_arrow(compat_level=pl.CompatLevel.newest()))
             cursor.begin()
             try:
                 yield cursor

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from metrics import schema
 from metrics.errors import NotFound
@@ -70,18 +71,23 @@ def next_receipt(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 1
 
 
-def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int) -> tuple[int, int]:
+def all_different(kept: pl.DataFrame, kind: str) -> bool:
+    """Whether no two rows can be versions of one thing: different hashes come from different keys only."""
+    return kept.select(schema.KEYS[kind]).hash_rows().n_unique() == kept.height
+
+
+def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int, *, different: bool = False) -> tuple[int, int]:
     """Take over the rows of the registered frame `incoming`; (first new version, duplicates).
 
-    Versions are identical where every column is; a new version's number is its record's, counted on.
+    Versions are identical where every column is; a new version's number is its record's, counted on. `different`:
+    the caller knows that no key stands twice among them.
     """
     columns = tables.raw_columns(kind)
-    names, keys = ", ".join(columns), ", ".join(schema.KEYS[kind])
+    names = ", ".join(columns)
     same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM i.{name}" for name in columns)
     start = _number(cursor, f"SELECT coalesce(max(version), 0) + 1 FROM raw_{kind}")
     total = _number(cursor, "SELECT count(*) FROM incoming")
-    things = _number(cursor, f"SELECT count(*) FROM (SELECT {keys} FROM incoming GROUP BY ALL)")
-    once = "incoming" if things == total else f"(SELECT min(record) AS record, {names} FROM incoming GROUP BY ALL)"
+    once = "incoming" if different else f"(SELECT min(record) AS record, {names} FROM incoming GROUP BY ALL)"
     known = f"SELECT DISTINCT '{kind}', r.version, {receipt} FROM raw_{kind} r JOIN incoming i ON {same}"
     unseen = ""
     if start > 1:

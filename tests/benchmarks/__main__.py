@@ -53,6 +53,7 @@ def imports(folder: str, rounds: int) -> None:
     line("bare: typed read_csv into a table, checkpoint", found["bare"], found["bare"])
     line("validated: file to checked, stored rows", found["validated"], found["bare"])
     parts(found["validated"])
+    print("    each after a thousand rows of the same file, so that first use of a library counts in neither;")
     print("    inside: encoding, dialect, record count, columns recognised, types, dates, pseudonyms, every row")
     print("    rule, versions told apart, rows in the store's table, checkpoint; not inside: anything derived")
     everything = run(folder, "whole")

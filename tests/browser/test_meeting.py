@@ -131,7 +131,8 @@ def test_files_that_are_brought_change_the_figures(page: Page, tmp_path: Path) -
         bring(page, empty, FOLDER / "contacts.csv")
         visit(page, empty)
         month = TRUTHS["month"]["2026-10"]
-        expect(title(page)).to_have_text(f"Customers had to contact us {month['contacts']['top']} times in October 2026")
+        contacts = month["contacts"]["top"]
+        expect(title(page)).to_have_text(f"Customers had to contact us {contacts} times in October 2026")
         expect(page.get_by_text("not computable: no orders imported").first).to_be_visible()
         bring(page, empty, FOLDER / "orders.csv")
         visit(page, empty)
