@@ -12,6 +12,8 @@ from metrics import pipeline
 from metrics.cli import main
 from metrics.query import Reader
 from metrics.settings import Settings
+from metrics.store import Store
+from tests.store.bring import emptied, opened
 
 # A test must never reach the store or the key that a developer has named for their own company.
 for name in [name for name in os.environ if name.startswith("SERVICE_METRICS_")]:
@@ -51,3 +53,17 @@ def reader(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     store = pipeline.open_store(copied(sample_store, tmp_path_factory.mktemp("reader")), Settings())
     yield Reader(store)
     store.close()
+
+
+@pytest.fixture(scope="module")
+def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Opened once per file: making a store takes longer than most tests."""
+    store = opened(tmp_path_factory.mktemp("store"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(one_store: Store) -> Store:
+    """A store without a row."""
+    return emptied(one_store)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics import pipeline
@@ -27,13 +26,7 @@ from tests.pages.desk import (
     title,
     workbook,
 )
-from tests.pages.opening import SCRIPTS, opened
-
-
-@pytest.fixture
-def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The import page over an empty store."""
-    return opened(monkeypatch, tmp_path / "store.duckdb", "import")
+from tests.pages.opening import SCRIPTS
 
 
 def test_dates_that_fit_two_ways_are_asked_with_the_range_of_each(page: AppTest) -> None:

@@ -36,12 +36,6 @@ from tests.pages.desk import (
 from tests.pages.opening import opened
 
 
-@pytest.fixture
-def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The import page over an empty store."""
-    return opened(monkeypatch, tmp_path / "store.duckdb", "import")
-
-
 def test_nothing_is_stored_before_the_person_says_so(page: AppTest) -> None:
     give(page, PLAIN)
     assert not page.exception

@@ -1,4 +1,4 @@
-"""Stores to put rows into."""
+"""Stores under settings of their own."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,21 +7,7 @@ from typing import Any
 import pytest
 
 from metrics.store import Store
-from tests.store.bring import emptied, opened
-
-
-@pytest.fixture(scope="module")
-def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Opened once: making a store takes longer than most of these tests."""
-    store = opened(tmp_path_factory.mktemp("store"))
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def store(one_store: Store) -> Store:
-    """A store without a row."""
-    return emptied(one_store)
+from tests.store.bring import opened
 
 
 @pytest.fixture
