@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,7 +127,7 @@ class Store:
         for kind in schema.KINDS:
             missing = "ALTER TABLE raw_{} ADD COLUMN IF NOT EXISTS {} {}"
             added = [missing.format(kind, name, sql) for name, sql in tables.raw_columns(kind).items()]
-            statements += [tables.raw_ddl(kind), *added, tables.now_ddl(kind)]
+            statements += [tables.raw_ddl(kind), *added, *tables.retype(kind), tables.now_ddl(kind)]
         statements += [tables.cube_ddl(fact, grain) for fact in tables.FACT_CUBES for grain in ("day", "month")]
         for statement in statements:
             self._connection.execute(statement)
@@ -159,7 +160,8 @@ def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), config=config)
     except (duckdb.Error, OSError) as error:
         if any(sign in str(error).lower() for sign in _LOCKED):
-            raise StoreLocked("error.store_locked", file=str(path)) from error
+            held = re.search(r"\(PID (\d+)\)", str(error))
+            raise StoreLocked("error.store_locked", file=str(path), pid=held[1] if held else "") from error
         if path.is_file() and _MAGIC not in _head(path):
             raise StoreUnfit("error.store_foreign", file=str(path)) from error
         raise _unfit(path, error) from error

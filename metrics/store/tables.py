@@ -48,7 +48,7 @@ def slot_for(rule: str, days: int | None) -> Slot | None:
 def raw_columns(kind: str) -> dict[str, str]:
     """SQL type of each stored column of a kind, in declared order."""
     declared = schema.KINDS[kind].columns()
-    types = {n: "VARCHAR" if n == "customer" else _TYPES[type(declared[n].dtype)] for n in schema.stored(kind)}
+    types = {n: "UUID" if n == "customer" else _TYPES[type(declared[n].dtype)] for n in schema.stored(kind)}
     return types | EXTRA.get(kind, {})
 
 
@@ -56,6 +56,11 @@ def raw_ddl(kind: str) -> str:
     """The table of all versions of a kind's rows, each once."""
     columns = ", ".join(f"{name} {sql}" for name, sql in raw_columns(kind).items())
     return f"CREATE TABLE IF NOT EXISTS raw_{kind} (version BIGINT NOT NULL, {columns})"
+
+
+def retype(kind: str) -> list[str]:
+    """Pseudonyms of an older store, which kept them as text, take half the room as numbers of 128 bits."""
+    return [f"ALTER TABLE raw_{kind} ALTER customer TYPE UUID"] if schema.identities(kind) else []
 
 
 def canonical(kind: str) -> str:

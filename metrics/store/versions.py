@@ -87,8 +87,9 @@ def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int, *, different
     same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM i.{name}" for name in columns)
     start = _number(cursor, f"SELECT coalesce(max(version), 0) + 1 FROM raw_{kind}")
     total = _number(cursor, "SELECT count(*) FROM incoming")
-    once = "incoming" if different else f"(SELECT min(record) AS record, {names} FROM incoming GROUP BY ALL)"
-    known = f"SELECT DISTINCT '{kind}', r.version, {receipt} FROM raw_{kind} r JOIN incoming i ON {same}"
+    given = f"(SELECT record, {', '.join(f'{name}::{sql} AS {name}' for name, sql in columns.items())} FROM incoming)"
+    once = given if different else f"(SELECT min(record) AS record, {names} FROM {given} GROUP BY ALL)"
+    known = f"SELECT DISTINCT '{kind}', r.version, {receipt} FROM raw_{kind} r JOIN {given} i ON {same}"
     unseen = ""
     if start > 1:
         cursor.execute(f"INSERT INTO seen {known}")

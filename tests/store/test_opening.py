@@ -141,3 +141,16 @@ def test_a_connection_that_serves_pages_reaches_no_other_file(store: Store, tmp_
         with pytest.raises(duckdb.Error):
             store.rows(sql)
     assert [p.name for p in tmp_path.iterdir()] == ["secret.csv"]
+
+
+def test_a_store_that_kept_pseudonyms_as_text_opens_and_says_the_same(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    bring(store, "contacts", [contact(Told(str(i), at(i), f"k{i % 2}")) for i in range(6)])
+    before = picture(store)
+    store.close()
+    with duckdb.connect(str(store.path)) as con:
+        con.execute("ALTER TABLE raw_contacts ALTER customer TYPE VARCHAR")
+        con.execute("DELETE FROM meta WHERE key = 'shape'")
+    again = opened(tmp_path)
+    assert again.rows("SELECT DISTINCT typeof(customer) FROM raw_contacts") == [("UUID",)]
+    assert picture(again) == before

@@ -2,7 +2,7 @@
 DELETE FROM contact;
 INSERT INTO contact
 WITH buyer AS (
-    SELECT n.version, 'order:' || o.customer AS who
+    SELECT n.version, md5('order:' || o.customer)::UUID AS who
     FROM raw_contacts n JOIN raw_orders o USING (order_id) JOIN order_fact f ON f.version = o.version
     WHERE n.customer IS NULL AND o.customer IS NOT NULL
 ),
