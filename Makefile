@@ -46,7 +46,7 @@ pictures: $(STAMP)  ## take the pictures of every page
 lock: $(STAMP)  ## choose new versions within pyproject.toml and write requirements.lock
 	$(PIP) install --quiet uv
 	$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-annotate --no-emit-index-url --extra dev --output-file requirements.lock pyproject.toml
+	  --no-annotate --no-emit-index-url --extra dev --extra connectors --output-file requirements.lock pyproject.toml
 
 clean:  ## remove .venv and what the tools left; your data in var/ stays
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

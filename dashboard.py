@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.parts import data, notices
+from pages.parts import data, inbox, notices, upload_route
 from pages.parts.headers import SecurityHeaders
 
 MAIN = Path(__file__).parent / "pages" / "main.py"
@@ -26,7 +26,8 @@ async def _running(_app: st.App) -> AsyncIterator[dict[str, object]]:
     data.warm()
     gc.collect()
     gc.freeze()
-    yield {}
+    with inbox.opened():
+        yield {}
     data.close()
 
 
@@ -38,4 +39,10 @@ def _apologise(error: Exception) -> bool:
     return True
 
 
-app = st.App(MAIN, lifespan=_running, middleware=[Middleware(SecurityHeaders)], on_script_error=_apologise)
+app = st.App(
+    MAIN,
+    lifespan=_running,
+    routes=[*inbox.routes(), *upload_route.routes()],
+    middleware=[Middleware(SecurityHeaders)],
+    on_script_error=_apologise,
+)

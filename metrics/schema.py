@@ -22,10 +22,13 @@ def _about(*aliases: str, **more: Any) -> dict[str, Any]:
     return {"aliases": aliases, **more}
 
 
-CUSTOMER_ID = _about("customer", "client id", "user id", "requester id", "caller", "caller id", "account id",
-                     "cliente", "id cliente", identity=True)  # fmt: skip
-CUSTOMER_EMAIL = _about("email", "e-mail", "customer email", "requester email", "correo", identity=True)
-CUSTOMER_PHONE = _about("phone", "phone number", "customer phone", "telefono", "teléfono", identity=True)
+CUSTOMER_ID = _about("customer", "customer number", "client", "client id", "user id", "requester id", "caller",
+                     "caller id", "account id", "cliente", "id cliente", "id de cliente", "número de cliente",
+                     "nº de cliente", "nº cliente", "código de cliente", identity=True)  # fmt: skip
+CUSTOMER_EMAIL = _about("email", "email address", "customer email", "requester email", "contact email", "correo",
+                        "correo electrónico", "email del cliente", "correo del cliente", identity=True)  # fmt: skip
+CUSTOMER_PHONE = _about("phone", "phone number", "customer phone", "telephone", "mobile phone", "teléfono",
+                        "número de teléfono", "teléfono del cliente", "móvil", identity=True)  # fmt: skip
 
 
 class Contact(dy.Schema):
@@ -33,29 +36,43 @@ class Contact(dy.Schema):
 
     contact_id = dy.String(min_length=1, max_length=500, metadata=_about(
         "id", "ticket id", "ticket number", "case number", "case id", "number", "unique key", "incident",
-        "conversation id", "número", "id contacto"))  # fmt: skip
+        "conversation id", "interaction id", "ticket", "case", "número", "id contacto", "id de contacto", "id ticket",
+        "id de ticket", "número de ticket", "nº de ticket", "id de caso", "número de caso", "nº de caso",
+        "caso"))  # fmt: skip
     opened_at = dy.Datetime(metadata=_about(
         "opened", "created", "created at", "created date", "open date", "opendate", "date received", "date",
-        "creation date", "fecha", "fecha de apertura", "creado"))  # fmt: skip
+        "created time", "created on", "opened on", "date opened", "date created", "creation date", "start time",
+        "fecha", "fecha de apertura", "fecha apertura", "fecha de creación", "fecha creación", "fecha de alta",
+        "fecha y hora", "creado", "creado el", "abierto el"))  # fmt: skip
     customer_id = dy.String(nullable=True, metadata=CUSTOMER_ID)
     customer_email = dy.String(nullable=True, metadata=CUSTOMER_EMAIL)
     customer_phone = dy.String(nullable=True, metadata=CUSTOMER_PHONE)
-    order_id = dy.String(nullable=True, metadata=_about("order", "order number", "order #", "pedido"))
+    order_id = dy.String(nullable=True, metadata=_about(
+        "order", "order number", "order no", "order #", "pedido", "número de pedido", "nº de pedido", "nº pedido",
+        "id pedido", "id de pedido"))  # fmt: skip
     closed_at = dy.Datetime(nullable=True, metadata=_about(
-        "closed", "closed date", "close date", "closedate", "solved at", "resolved at", "fecha de cierre"))  # fmt: skip
+        "closed", "closed date", "close date", "closedate", "closed on", "date closed", "closed time", "solved at",
+        "resolved at", "resolved time", "resolution date", "fecha de cierre", "fecha cierre", "fecha de resolución",
+        "cerrado el", "resuelto el"))  # fmt: skip
     updated_at = dy.Datetime(nullable=True, metadata=_about(
-        "updated", "sys updated at", "last modified", "last updated", "modificado"))  # fmt: skip
+        "updated", "sys updated at", "last modified", "last updated", "last update", "updated on", "modified at",
+        "modificado", "última actualización", "fecha de actualización", "fecha de modificación"))  # fmt: skip
     modification_count = dy.Int64(nullable=True, metadata=_about("sys mod count", "version"))
     reason = dy.String(nullable=True, metadata=_about(
-        "contact reason", "reason code", "category", "complaint type", "issue", "topic", "motivo",
+        "contact reason", "reason code", "category", "complaint type", "issue", "topic",
+        "reason for contact", "call reason", "case reason", "request type", "disposition", "wrap-up", "wrap-up code",
+        "motivo", "motivo de contacto", "motivo del contacto", "motivo de la llamada", "tipificación", "tipología",
         "categoría"))  # fmt: skip
     owner = dy.String(
         nullable=True, metadata=_about("owning department", "responsible department", "departamento responsable")
     )
-    team = dy.String(nullable=True, metadata=_about("group", "assignment group", "queue", "equipo"))
+    team = dy.String(nullable=True, metadata=_about(
+        "group", "assignment group", "assigned group", "assigned team", "queue", "equipo", "grupo", "grupo asignado",
+        "cola"))  # fmt: skip
     vendor = dy.String(nullable=True, metadata=_about("partner", "site", "outsourcer", "proveedor"))
     channel = dy.String(nullable=True, metadata=_about(
-        "via", "contact type", "submitted via", "open data channel type", "source", "origin", "canal"))  # fmt: skip
+        "via", "contact type", "submitted via", "open data channel type", "source", "origin", "media type",
+        "contact channel", "canal", "canal de contacto", "canal de entrada"))  # fmt: skip
     market = dy.String(nullable=True, metadata=_about("country", "region", "mercado", "país"))
     tier = dy.Int64(nullable=True, min=1, max=5, metadata=_about("severity tier", "nivel"))
     outcome = dy.String(
@@ -68,18 +85,25 @@ class Contact(dy.Schema):
             "resolution",
             "resultado",
             "estado",
+            "estado del ticket",
+            "estado del caso",
             values=OUTCOMES,
         )
     )
     reopen_count = dy.Int64(nullable=True, min=0, metadata=_about("reopens", "reopened", "reaperturas"))
+    notes = dy.String(nullable=True, metadata=_about("note", "notas", "comments", "comentarios"))
     direction = dy.String(nullable=True, metadata=_about("inbound/outbound", "dirección", scope=True))
 
 
 class Order(dy.Schema):
     """One thing a customer bought; the bottom of contacts per order."""
 
-    order_id = dy.String(min_length=1, max_length=500, metadata=_about("order", "order number", "name", "pedido"))
-    ordered_at = dy.Datetime(metadata=_about("order date", "created at", "date", "purchase date", "fecha"))
+    order_id = dy.String(min_length=1, max_length=500, metadata=_about(
+        "order", "order number", "order no", "order #", "name", "pedido", "número de pedido", "nº de pedido",
+        "nº pedido", "id pedido", "id de pedido"))  # fmt: skip
+    ordered_at = dy.Datetime(metadata=_about(
+        "order date", "created at", "date", "purchase date", "placed at", "fecha", "fecha de pedido",
+        "fecha del pedido", "fecha de compra"))  # fmt: skip
     customer_id = dy.String(nullable=True, metadata=CUSTOMER_ID)
     customer_email = dy.String(nullable=True, metadata=CUSTOMER_EMAIL)
     customer_phone = dy.String(nullable=True, metadata=CUSTOMER_PHONE)

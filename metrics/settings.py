@@ -34,10 +34,15 @@ class Settings:
     memory_limit: str = _setting("4GB", "DuckDB size", "Most memory that the store may use")
     threads: int = _setting(2, "threads", "Threads of the store")
     max_file_mb: int = _setting(200, "MB", "Largest file that an import reads")
+    max_unpacked_mb: int = _setting(1000, "MB", "Most that a gzip or zip file, or a workbook, may unpack to")
+    max_unpacked_ratio: int = _setting(250, "times", "Most that a file of over 64 MB may have been shrunk by packing")
+    part_mb: int = _setting(64, "MB", "Larger text files are imported in parts of this size, one after the other")
     max_columns: int = _setting(500, "columns", "Widest table that an import reads")
     max_cell_chars: int = _setting(100_000, "characters", "Longest cell that an import reads")
-    workbook_memory_mb: int = _setting(1536, "MB", "Memory of the process that reads a workbook")
-    workbook_seconds: int = _setting(60, "seconds", "Time for reading a workbook")
+    workbook_memory_mb: int = _setting(1536, "MB", "Memory of the process that reads a workbook, JSON or Parquet")
+    workbook_seconds: int = _setting(60, "seconds", "Time for reading a workbook, JSON or Parquet file")
+    keep_notes: str = _setting("redacted", "redacted or none", "Whether notes are stored without personal data or not")
+    phone_regions: str = _setting("ES,PT,GB,US,DE,FR", "ISO 3166", "Countries whose phone numbers are known in notes")
     pseudonym_key: str = _setting("", "secret", "Key of the customer pseudonyms; blank = a file beside the store")
 
     def __post_init__(self) -> None:
@@ -47,6 +52,8 @@ class Settings:
             raise UserError("error.setting_zone", value=self.company_zone) from error
         if not 1 <= self.window_days <= 90:
             raise UserError("error.setting_window", value=self.window_days)
+        if self.keep_notes not in ("redacted", "none"):
+            raise UserError("error.setting_notes", value=self.keep_notes)
 
     @property
     def zone(self) -> ZoneInfo:

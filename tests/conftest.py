@@ -23,6 +23,7 @@ os.environ["SERVICE_METRICS_SETTINGS"] = str(Path(__file__).parent / "settings.t
 # A busy machine is no reason to fail; under CI the same examples are drawn every time.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

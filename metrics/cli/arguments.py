@@ -44,11 +44,13 @@ def parser(t: Words) -> ArgumentParser:
     _file(t, mapping)
     _kind(t, mapping)
     mapping.add_argument("--out", type=Path, metavar="M.toml", help=t("cli.help.out"))
+    _watch(t, command("watch"))
+    _fetch(t, command("fetch"))
     return root
 
 
 def _import(t: Words, parser: ArgumentParser) -> None:
-    _file(t, parser)
+    _file(t, parser, nargs="+")
     _db(t, parser)
     _kind(t, parser)
     parser.add_argument("--mapping", type=Path, metavar="M.toml", help=t("cli.help.mapping_file"))
@@ -56,6 +58,23 @@ def _import(t: Words, parser: ArgumentParser) -> None:
     parser.add_argument("--date-order", choices=DATE_ORDERS, default="", help=t("cli.help.date_order"))
     parser.add_argument("--rejected", type=Path, metavar="OUT.csv", help=t("cli.help.rejected"))
     parser.add_argument("--json", action="store_true", help=t("cli.help.json"))
+
+
+def _watch(t: Words, parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="INBOX", help=t("cli.help.inbox"))
+    _db(t, parser)
+    parser.add_argument("--once", action="store_true", help=t("cli.help.once"))
+    parser.add_argument("--still", type=float, default=3.0, metavar="SECONDS", help=t("cli.help.still"))
+
+
+def _fetch(t: Words, parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="CONNECTOR", help=t("cli.help.connector"))
+    _db(t, parser)
+    parser.add_argument(
+        "--config", type=Path, default=Path("connectors.toml"), metavar="FILE", help=t("cli.help.connectors_file")
+    )
+    parser.add_argument("--since", type=_day(t), metavar="2026-01-31", help=t("cli.help.since"))
+    parser.add_argument("--rejected", type=Path, metavar="OUT.csv", help=t("cli.help.rejected"))
 
 
 def _summary(t: Words, parser: ArgumentParser) -> None:
@@ -70,8 +89,8 @@ def _db(t: Words, parser: ArgumentParser) -> None:
     parser.add_argument("--db", type=Path, metavar="DB", help=t("cli.help.db"))
 
 
-def _file(t: Words, parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help=t("cli.help.file"))
+def _file(t: Words, parser: ArgumentParser, nargs: str | None = None) -> None:
+    parser.add_argument("file", type=Path, nargs=nargs, metavar="FILE", help=t("cli.help.file"))
     parser.add_argument("--sheet", help=t("cli.help.sheet"))
 
 
@@ -96,6 +115,16 @@ def _as_of(t: Words) -> Callable[[str], date]:
             return date.fromisoformat(text) if len(text) <= len("2026-03-31") else _utc(datetime.fromisoformat(text))
         except ValueError:
             raise ArgumentTypeError(t("cli.bad_as_of", value=text)) from None
+
+    return read
+
+
+def _day(t: Words) -> Callable[[str], date]:
+    def read(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise ArgumentTypeError(t("cli.bad_day", value=text)) from None
 
     return read
 

@@ -4,42 +4,80 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import sample_data
 from metrics import pipeline
-from metrics.cli import summary
-from metrics.cli.desk import Desk, beneath
-from metrics.cli.receipt import noticed, rejected_csv, told, written
+from metrics.cli import fetch, summary, watch
+from metrics.cli.desk import Desk, beneath, explain
+from metrics.cli.exits import NOTHING, SOME, WHOLE
+from metrics.cli.receipt import noticed, told, written
 from metrics.errors import UserError
-from metrics.ingest import Mapping, dump_mapping, load_mapping, preview_csv, profile, propose, read_table
+from metrics.export import rejected_csv
+from metrics.ingest import (
+    Batch,
+    Mapping,
+    Table,
+    dump_mapping,
+    load_mapping,
+    preview_csv,
+    profile,
+    propose,
+    read_table,
+    sources,
+)
 from metrics.store import Store, versions
-
-WHOLE, NOTHING, SOME = 0, 2, 3
-"""Exit codes: everything done; nothing imported; some rows rejected."""
+from metrics.store.versions import Receipt
 
 
 def import_(desk: Desk) -> int:
-    """Read, check and store one file; the rejected rows are written even if nothing could be kept."""
-    args = desk.args
+    """Read, check and store files, each with its own receipt; of several, one that cannot be read stops no other."""
+    files, answers = desk.args.file, list[dict[str, Any]]()
+    if desk.args.rejected and len(files) > 1:
+        raise UserError("uploads.rejected_of_one")
+    codes = []
     with desk.store() as store:
-        desk.progress("cli.reading", file=args.file.name)
-        table = read_table(args.file, desk.settings, sheet=args.sheet)
-        plan = _plan(desk) or pipeline.propose_for(store, table, args.kind)
-        desk.progress("cli.checking", rows=desk.t.number(table.read))
-        plan = replace(plan, date_order=args.date_order or plan.date_order, source=args.source or plan.source)
-        ready = pipeline.draft(store, table, plan)
-        if args.rejected:
-            desk.write(args.rejected, rejected_csv(desk.t, ready.batch))
-        desk.progress("cli.storing", rows=desk.t.number(ready.batch.kept.height))
-        receipt = pipeline.store_batch(store, ready)
-    if args.json:
-        desk.json(told(desk.t, receipt, ready.batch))
-    else:
-        print(written(desk.t, receipt, str(args.db or "")))
-    for sentence in noticed(desk.t, ready.batch):
-        print(sentence, file=sys.stderr)
-    return SOME if receipt.rejected else WHOLE
+        for file in files:
+            try:
+                receipt, batch = _import_one(desk, store, file)
+            except UserError as error:
+                if len(files) == 1:
+                    raise
+                codes.append(explain(desk.t, error))
+                answers.append({"file": file.name, "error": desk.t(error.key, **error.values)})
+                continue
+            codes.append(SOME if receipt.rejected else WHOLE)
+            answers.append(told(desk.t, receipt, batch))
+            if not desk.args.json:
+                print(written(desk.t, receipt, str(desk.args.db or "")))
+            for sentence in noticed(desk.t, batch):
+                print(sentence, file=sys.stderr)
+    if desk.args.json:
+        desk.json(answers if len(files) > 1 else answers[0])
+    return max(codes, key=(WHOLE, SOME, NOTHING).index)
+
+
+def _import_one(desk: Desk, store: Store, file: Path) -> tuple[Receipt, Batch]:
+    """One file; its rejected rows are written even if nothing could be kept."""
+    args = desk.args
+    desk.progress("cli.reading", file=file.name)
+    return pipeline.import_file(
+        store,
+        file,
+        kind=args.kind,
+        mapping=_plan(desk),
+        source=args.source,
+        date_order=args.date_order,
+        sheet=args.sheet,
+        checked=lambda table, batch: _checked(desk, table, batch),
+    )
+
+
+def _checked(desk: Desk, table: Table, batch: Batch) -> None:
+    if desk.args.rejected:
+        desk.write(desk.args.rejected, rejected_csv(desk.t, table, batch))
+    desk.progress("cli.storing", rows=desk.t.number(batch.kept.height))
 
 
 def _plan(desk: Desk) -> Mapping | None:
@@ -69,6 +107,11 @@ def preview(desk: Desk) -> int:
     t, how = desk.t, table.how
     read_as = t.quote(how.sheet) if how.sheet else f"{how.encoding}, {how.delimiter!r}"
     desk.say("cli.preview", file=table.name, rows=t.number(table.read), columns=len(table.columns), how=read_as)
+    layout = sources.recognise(table.columns)
+    if layout is not None:
+        desk.say("source.recognised", layout=t(layout.words))
+        if not layout.kind:
+            desk.say(f"{layout.words}.instead", file=table.name)
     columns = [(name, t.percent(filled, 0), example or "") for name, filled, example in profile(table).iter_rows()]
     print("\n".join("  " + line for line in beneath(columns)))
     return WHOLE
@@ -119,4 +162,6 @@ COMMANDS: dict[str, Callable[[Desk], int]] = {
     "summary": summary.command,
     "sample": sample,
     "mapping": mapping,
+    "watch": watch.command,
+    "fetch": fetch.command,
 }

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metrics import pipeline
-from metrics.errors import UserError
+from metrics.cli.exits import NOTHING
+from metrics.errors import DateQuestion, UserError
 from metrics.i18n import Words
 from metrics.settings import Settings
 from metrics.store import Store
@@ -53,6 +54,15 @@ class Desk:
     def json(self, answer: object) -> None:
         """An answer for machines."""
         print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def explain(t: Words, error: UserError) -> int:
+    """What went wrong, said to people; the exit code for it."""
+    print(t(error.key, **error.values), file=sys.stderr)
+    if isinstance(error, DateQuestion):
+        for order, first, last in error.readings:
+            print("  " + t("cli.date_reading", order=order, first=first, last=last), file=sys.stderr)
+    return NOTHING
 
 
 def beneath(rows: Sequence[tuple[str, ...]]) -> list[str]:

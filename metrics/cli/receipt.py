@@ -1,12 +1,12 @@
-"""A receipt: in words, for machines, and its rejected rows as a table."""
+"""A receipt: in words, and for machines."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from metrics.export import to_csv
+from metrics.door import Outcome
 from metrics.i18n import Words
-from metrics.ingest import Batch
+from metrics.ingest import Batch, Notice
 from metrics.store.versions import Receipt
 
 COUNTS = ("read", "kept", "merged", "duplicate", "out_of_scope", "rejected")
@@ -27,13 +27,13 @@ def told(t: Words, receipt: Receipt, batch: Batch) -> dict[str, Any]:
         "first": receipt.first_at.isoformat() if receipt.first_at else None,
         "last": receipt.last_at.isoformat() if receipt.last_at else None,
         "rules": receipt.details["rules"],
-        "notices": [{"key": n.key, "count": n.count, "text": t.n(n.key, n.count, **n.values)} for n in batch.notices],
+        "notices": [{"key": n.key, "count": n.count, "text": _sentence(t, n)} for n in batch.notices],
     }
 
 
-def noticed(t: Words, batch: Batch) -> list[str]:
+def noticed(t: Words, batch: Batch | Outcome) -> list[str]:
     """What is worth knowing, as sentences."""
-    return [t.n(notice.key, notice.count, **notice.values) + "." for notice in batch.notices]
+    return [_sentence(t, notice) + "." for notice in batch.notices]
 
 
 def written(t: Words, receipt: Receipt, db: str = "") -> str:
@@ -49,8 +49,6 @@ def written(t: Words, receipt: Receipt, db: str = "") -> str:
     return "\n".join([*lines, t("cli.undo_with", receipt=f"{receipt.id} --db {db}" if db else receipt.id)])
 
 
-def rejected_csv(t: Words, batch: Batch) -> bytes:
-    """Rejected rows with line, rule in words, column, value and raw text."""
-    header = [t(f"cli.rejected.{name}") for name in ("line", "rule", "field", "value", "raw")]
-    rows = batch.rejected.select("line", "rule", "field", "value", "raw").iter_rows()
-    return to_csv(header, ((where, t("rule." + rule), *rest) for where, rule, *rest in rows))
+def _sentence(t: Words, notice: Notice) -> str:
+    values = {name: t.number(value) if isinstance(value, int) else value for name, value in notice.values.items()}
+    return t.n(notice.key, notice.count, **values)

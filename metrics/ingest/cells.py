@@ -9,8 +9,9 @@ import polars as pl
 from metrics.ingest.mapping import normalised
 from metrics.ingest.text import each
 
-YES = ["yes", "true", "y", "1", "sí", "si", "s", "ja", "j", "wahr", "verdadero"]
-NO = ["no", "false", "n", "0", "nein", "falsch", "falso"]
+YES = ["yes", "true", "y", "t", "1", "1.0", "on", "✓", "sí", "si", "s", "verdadero", "ja", "j", "wahr", "oui",
+       "vrai", "sim", "verdadeiro"]  # fmt: skip
+NO = ["no", "false", "n", "f", "0", "0.0", "off", "falso", "nein", "falsch", "non", "faux", "não", "nao"]
 GROUPED = r"^[-+]?\d{1,3}(?:[,.' ]\d{3})+$"
 
 
@@ -30,7 +31,7 @@ def numbers(column: pl.Series, dtype: pl.DataType) -> pl.Series:
 
 
 def booleans(column: pl.Series) -> pl.Series:
-    """Yes or no, in English, Spanish or German."""
+    """Yes or no, in English, Spanish, German, French or Portuguese."""
 
     def read(distinct: pl.Series) -> pl.Series:
         word = distinct.str.to_lowercase()

@@ -17,28 +17,32 @@ from metrics.ingest.dates import DAY, extent
 from metrics.ingest.identity import Pseudonyms
 from metrics.ingest.mapping import Mapping
 from metrics.ingest.match import located, missing, speed_columns
+from metrics.ingest.redact import REDACTED, Notes, redact_notes
 from metrics.ingest.rejects import rejected, split
+from metrics.ingest.sources import refuse
 from metrics.ingest.table import Table
-from metrics.ingest.text import cleaned
+from metrics.ingest.wanted import says, with_order_cells
 
 
-def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.datetime) -> Batch:
+def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.datetime, notes: Notes = REDACTED) -> Batch:
     """Checks a table against the schema of the mapping's kind; writes nothing.
 
-    `now`: the moment of the import, aware or naive UTC. MappingNeeded if a column is missing, DateQuestion if a
-    date column fits two readings, FileUnreadable if the column that places a row in time is no date.
+    `now`: the moment of the import, aware or naive UTC. `notes`: what becomes of free text. MappingNeeded if a
+    column is missing, DateQuestion if a date column fits two readings, FileUnreadable if the column that places a
+    row in time is no date.
     """
     if now.tzinfo is not None:
         now = now.astimezone(dt.UTC).replace(tzinfo=None)
+    refuse(table)
     placed = located(mapping, table)
     _demand(placed, table)
-    inside = _inside(table, placed)
-    frame, records = (
-        (table.frame, table.records) if inside.all() else (table.frame.filter(inside), table.records.filter(inside))
-    )
+    whole = with_order_cells(table.frame, placed)
+    inside = _inside(whole, placed)
+    frame, records = (whole, table.records) if inside.all() else (whole.filter(inside), table.records.filter(inside))
     with ThreadPoolExecutor(1) as beside:
         customers = beside.submit(_customers, frame, placed, pseudonyms)
         columns = take_texts(frame, records, placed, pseudonyms)
+        redact_notes(columns, notes)
         read_dates(columns, now, lambda record: int(table.origin([record])["line"][0]))
         read_rest(columns)
         good, broken = split(pl.DataFrame(columns.typed).with_columns(columns.records.alias("record")), columns)
@@ -54,11 +58,11 @@ def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.dateti
         read=table.read,
         kept=_kept(good, columns, customers.result()),
         rejected=rejected(table, pl.concat([broken, future], how="vertical_relaxed")),
-        out_of_scope=table.frame.height - frame.height,
+        out_of_scope=table.frame.height - frame.height + table.set_apart.height,
         first=first,
         last=last,
         has=_has(placed),
-        notices=columns.notices + _set_aside(table),
+        notices=table.notices + columns.notices + _set_aside(table),
     )
 
 
@@ -67,6 +71,7 @@ def _demand(mapping: Mapping, table: Table) -> None:
     there = ", ".join(table.columns)
     named = {c: f for f, columns in mapping.columns.items() for c in columns}
     named |= dict.fromkeys(mapping.out_of_scope, "out_of_scope")
+    named |= dict.fromkeys(mapping.customer_where, "customer_where")
     for column, field in named.items():
         if column not in table.columns:
             near = get_close_matches(column, table.columns, 1)
@@ -80,12 +85,11 @@ def _demand(mapping: Mapping, table: Table) -> None:
         raise MappingNeeded("error.field_unmatched", file=table.name, field=absent[0], columns=there)
 
 
-def _inside(table: Table, mapping: Mapping) -> pl.Series:
+def _inside(frame: pl.DataFrame, mapping: Mapping) -> pl.Series:
     """Rows that no rule of the mapping sets apart."""
-    inside = pl.repeat(True, table.frame.height, dtype=pl.Boolean, eager=True)
+    inside = pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True)
     for column, values in mapping.out_of_scope.items():
-        apart = [value.strip().lower() for value in values]
-        inside &= ~cleaned(table.frame[column]).fill_null("").str.to_lowercase().is_in(apart)
+        inside &= ~says(frame[column], values)
     return inside
 
 
@@ -114,7 +118,11 @@ def _future(good: pl.DataFrame, columns: Columns, now: dt.datetime) -> tuple[pl.
 def _customers(frame: pl.DataFrame, mapping: Mapping, pseudonyms: Pseudonyms) -> pl.Series:
     """A pseudonym per row; made beside all other checks, because it takes as long as they do together."""
     given = [name for name in schema.identities(mapping.kind) if name in mapping.columns]
-    return pseudonyms.customers({name: text_of(frame, mapping, name) for name in given}, frame.height)
+    texts = {name: text_of(frame, mapping, name) for name in given}
+    for column, values in mapping.customer_where.items():
+        others = ~says(frame[column], values)
+        texts = {name: text.set(others, None) for name, text in texts.items()}
+    return pseudonyms.customers(texts, frame.height)
 
 
 def _kept(good: pl.DataFrame, columns: Columns, customers: pl.Series) -> pl.DataFrame:

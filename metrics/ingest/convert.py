@@ -54,6 +54,8 @@ def text_of(frame: pl.DataFrame, mapping: Mapping, name: str) -> pl.Series:
     """The text of one field, unknown tokens as null. A date and its time may stand in two columns."""
     when = isinstance(schema.fields(mapping.kind)[name], dy.Datetime | dy.Date)
     parts = [frame[column] if when else cleaned(frame[column]) for column in mapping.columns[name]]
+    if name in mapping.first_of:
+        parts = [part.str.split(";").list.first().str.strip_chars() for part in parts]
     return joined([known(part, mapping.unknown) for part in parts], " " if when else " | ").alias(name)
 
 

@@ -25,13 +25,14 @@ def read_dates(columns: Columns, now: dt.datetime, line_of: Callable[[int], int]
     open_questions: dict[str, list[dates.Reading]] = {}
     for name, declared in schema.fields(columns.kind).items():
         if name in columns.texts and isinstance(declared, dy.Datetime | dy.Date):
-            found = _readings(columns, name, latest if isinstance(declared, dy.Datetime) else None)
+            bound = latest if isinstance(declared, dy.Datetime) else None
+            found = _readings(columns, name, bound)
             if len(found) > 1:
                 open_questions[name] = found
             elif found:
                 columns.readings[name] = found[0]
             elif not declared.nullable and columns.texts[name].null_count() < len(columns.texts[name]):
-                raise _unreadable(columns, name, line_of)
+                raise _unreadable(columns, name, bound, line_of)
     orders = {reading.order for reading in columns.readings.values()}
     for name, found in open_questions.items():
         columns.readings[name] = _answered(columns, name, found, orders, line_of)
@@ -60,14 +61,19 @@ def _left(columns: Columns, name: str, latest: dt.datetime | None) -> list[dates
     texts, mapping = columns.texts[name], columns.mapping
     there = len(texts) - texts.null_count()
     if there and mapping.dates.get(name):
-        told = dates.read(texts, mapping.dates[name])
+        told = dates.told(texts, mapping.dates[name])
         if told.fits >= dates.ENOUGH * there:
             return [told]
-    found = dates.readings(texts)
-    found = [reading for reading in found if reading.order == mapping.date_order] or found
+    found = _found(columns, name, latest)
     left = dates.likeliest(found, there, latest)
     optional = schema.fields(columns.kind)[name].nullable
     return left or (found[:1] if optional else [])
+
+
+def _found(columns: Columns, name: str, latest: dt.datetime | None) -> list[dates.Reading]:
+    """All readings, or those of the order that the analyst has chosen, if there are any."""
+    found = dates.readings(columns.texts[name], latest)
+    return [reading for reading in found if reading.order == columns.mapping.date_order] or found
 
 
 def _answered(
@@ -90,9 +96,10 @@ def _answered(
     )
 
 
-def _unreadable(columns: Columns, name: str, line_of: Callable[[int], int]) -> FileUnreadable:
-    texts = columns.texts[name]
-    found = dates.readings(texts)
+def _unreadable(
+    columns: Columns, name: str, latest: dt.datetime | None, line_of: Callable[[int], int]
+) -> FileUnreadable:
+    texts, found = columns.texts[name], _found(columns, name, latest)
     unread = texts.is_not_null() & (found[0].moments.is_null() if found else True)
     record = int(columns.records.filter(unread)[0])
     return FileUnreadable(

@@ -8,27 +8,33 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
+from metrics.ingest import date_numbers
+from metrics.ingest.date_shapes import Shape, common
+from metrics.ingest.spelling import spelled
+
 ENOUGH = 0.9
-SAMPLE, SHAPES = 1000, 8
 DAY = dt.timedelta(days=1)
-PIECES = re.compile(
-    r"(?P<date>(?P<a>\d{1,4})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})|\d{8}|\d{4}-\d{1,2}"
-    r"|\d{1,2}(?P<gap>[- ])[A-Za-z]{3,9}(?P=gap)(?P<year>\d{2,4})|(?P<first>[A-Za-z]{3,9}) \d{1,2}, \d{4})"
-    r"(?:(?P<join>T|,? )\d{1,2}:\d{2}(?P<seconds>:\d{2})?(?P<fraction>\.\d+)?(?P<half> ?[AaPp]\.? ?[Mm]\.?)?)?"
-    r"(?P<zone> ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
-)
+ALSO = " | "
+"""Between the formats of a column that is written in several."""
+CALENDAR = (dt.datetime(1000, 1, 1), dt.datetime(9000, 1, 1))
+"""Outside are slips and stand-ins for "never": "0016" is no year, nor is 9999."""
+FIRST_OF = {"%Y-%m": ("%Y-%m-%d", "-01"), "%G-W%V": ("%G-W%V-%u", "-1"), "%b %Y": ("%b %Y %d", " 01")}
+"""A month or week alone stands for its first day."""
+UNSPACED = {"%d%m%Y", "%m%d%Y", "%Y%m%d%H%M", "%Y%m%d%H%M%S"}
+"""Formats that any number of their length may fit."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """One way to read a column: `order` of its parts, `form` for strptime, the moments it gives (naive).
 
-    Moments are UTC if the values carry an offset (`fixed`), else as written. `fits` = values that it reads.
+    Moments are UTC if the values carry an offset (`fixed`), else as written. `fits` = values that it reads. A form
+    may also be one of `date_numbers.FORMS`, or several joined by " | ".
     """
 
     order: str
@@ -39,12 +45,12 @@ class Reading:
     @property
     def is_date(self) -> bool:
         """Whether the values are days without a time."""
-        return not re.search("%[HI]", self.form)
+        return _is_date(self.form)
 
     @property
     def fixed(self) -> bool:
         """Whether the values say their own offset from UTC."""
-        return self.form.endswith(("%#z", "UTC", "GMT"))
+        return _is_fixed(self.form)
 
     @property
     def span(self) -> tuple[str, str]:
@@ -53,30 +59,40 @@ class Reading:
         return (first.date().isoformat(), last.date().isoformat()) if first and last else ("", "")
 
 
-def readings(texts: pl.Series) -> list[Reading]:
-    """The best reading of each order of day, month and year, those that read most values first."""
-    best: dict[str, Reading] = {}
-    for order, form in _forms(texts):
-        reading = read(texts, form, order)
-        if reading.fits > max(best[order].fits if order in best else 0, 0):
-            best[order] = reading
-    return sorted(best.values(), key=lambda reading: -reading.fits)
+def readings(texts: pl.Series, latest: dt.datetime | None = None) -> list[Reading]:
+    """The best reading of each order of day, month and year, those that read most values first.
+
+    Values are read as they are written; where that leaves some of them unread, names of months and of half days,
+    zones and the order of date and time are brought to one spelling. Numbers are moments only up to `latest`.
+    """
+    there = len(texts) - texts.null_count()
+    written = _found(texts, latest)
+    if written and (written[0].fits == there or (written[0].fits >= ENOUGH * there and _plain(written[0].form))):
+        return written
+    return _best([*written, *_found(spelled(texts), latest)])
 
 
 def read(texts: pl.Series, form: str, order: str = "") -> Reading:
-    """The column read with one format; what it does not read is null."""
-    parsed = _parsed(texts, form)
-    moments = parsed.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if "%#z" in form else parsed
-    earliest = extent(moments)[0]
-    if earliest is not None and earliest.year < 1000:  # "16" is no year of four digits
-        moments = moments.set((moments.dt.year() < 1000).fill_null(False), None)
-    return Reading(order or _order(form), form, moments, len(moments) - moments.null_count())
+    """The column read with one format, or with the first of several that fits; what none reads is null."""
+    first, *others = form.split(ALSO)
+    moments = _moments(texts, first)
+    for other in others:
+        moments = moments.zip_with(moments.is_not_null(), _moments(texts, other))
+    return Reading(order or order_of(first), form, moments, len(moments) - moments.null_count())
+
+
+def told(texts: pl.Series, form: str) -> Reading:
+    """The column read with a remembered format, in the one spelling if it says more that way."""
+    reading = read(texts, form)
+    if reading.fits + texts.null_count() == len(texts) or form in date_numbers.FORMS:
+        return reading
+    return max(reading, read(spelled(texts), form), key=lambda one: one.fits)
 
 
 def likeliest(found: list[Reading], known: int, latest: dt.datetime | None) -> list[Reading]:
     """Of the readings that fit enough of `known` values the best; several only if nothing tells them apart.
 
-    One that puts a value after `latest` loses against one that does not (None: no such bound).
+    One that puts a value after `latest` (None: no such bound), or all before 1990, loses against one that does not.
     """
     most = found[0].fits if found else 0
     if most == 0 or most < ENOUGH * known:
@@ -93,12 +109,70 @@ def extent(moments: pl.Series) -> tuple[dt.datetime | None, dt.datetime | None]:
     return (first if isinstance(first, dt.datetime) else None, last if isinstance(last, dt.datetime) else None)
 
 
+def _found(texts: pl.Series, latest: dt.datetime | None) -> list[Reading]:
+    """One format after the other; numbers and mixtures only where no single format fits enough values."""
+    shapes, enough = common(texts), ENOUGH * (len(texts) - texts.null_count())
+    single = [read(texts, form, order) for shape in shapes for order, form in shape]
+    found = _best(r for r in single if r.form not in UNSPACED or _whole(r.moments, latest))
+    if found and found[0].fits >= enough:
+        return found
+    number = date_numbers.fitting(texts, latest)
+    numbers = [read(texts, number, number)] if number else []
+    return _best([*found, *numbers, *(_mixed(texts, shapes) if len(shapes) > 1 else [])])
+
+
+def _best(found: Iterable[Reading]) -> list[Reading]:
+    """Of each order the reading that reads most, those that read most first."""
+    best: dict[str, Reading] = {}
+    for reading in found:
+        if reading.fits > (best[reading.order].fits if reading.order in best else 0):
+            best[reading.order] = reading
+    return sorted(best.values(), key=lambda reading: -reading.fits)
+
+
+def _mixed(texts: pl.Series, shapes: list[Shape]) -> list[Reading]:
+    """A column written in several formats: for each order that one of them leaves open, all of them together.
+
+    A spreadsheet that takes 13/01/2026 for text turns 12/01/2026 into the wrong day: if those that it turned have
+    no day above 12, nothing tells what was written, and they are not read together.
+    """
+    open_orders = dict.fromkeys(order for shape in shapes if len(shape) > 1 for order, _ in shape)
+    found = []
+    for order in open_orders or dict.fromkeys([shapes[0][0][0]]):
+        forms = [(o, form) for shape in shapes for o, form in shape if len(shape) == 1 or o == order]
+        alike = [(o, form) for o, form in forms if _is_fixed(form) == _is_fixed(forms[0][1])]
+        others = [read(texts, form).moments.dt.day().max() for o, form in alike if o != order]
+        if not open_orders or not others or any(day > 12 for day in others if isinstance(day, int)):
+            found.append(read(texts, ALSO.join(form for _, form in alike), order))
+    return found
+
+
 def _sane(moments: pl.Series, latest: dt.datetime | None) -> bool:
     last = extent(moments)[1]
-    return latest is None or last is None or last <= latest
+    return last is None or (last >= date_numbers.EARLIEST and (latest is None or last <= latest))
 
 
-def _order(form: str) -> str:
+def _whole(moments: pl.Series, latest: dt.datetime | None) -> bool:
+    """Whether every moment lies where numbers are taken for moments at all."""
+    first, last = extent(moments)
+    bound = min(latest or date_numbers.LATEST, date_numbers.LATEST)
+    return first is not None and last is not None and first >= date_numbers.EARLIEST and last <= bound
+
+
+def _plain(form: str) -> bool:
+    """Whether no word is part of the format: no name of a month, no half of the day."""
+    return re.search("%[bBp]", form) is None
+
+
+def _is_date(form: str) -> bool:
+    return form not in date_numbers.FORMS[1:] and re.search("%[HI]", form) is None
+
+
+def _is_fixed(form: str) -> bool:
+    return form in date_numbers.PER_SECOND or re.search("%#?z|(?:UTC|GMT)$", form) is not None
+
+
+def order_of(form: str) -> str:
     """The order of day, month and year in a format."""
     parts = re.findall("%[dmybBY]", form)
     return "".join({"%b": "m", "%B": "m"}.get(part, part[1].lower()) for part in parts)
@@ -108,48 +182,25 @@ def _same(one: Reading, other: Reading) -> bool:
     return one.moments.equals(other.moments, check_names=False)
 
 
+def _moments(texts: pl.Series, form: str) -> pl.Series:
+    """Naive moments, UTC where the format has an offset; null outside the calendar."""
+    if form in date_numbers.FORMS:
+        return date_numbers.moments(texts, form)
+    parsed = _parsed(texts, form)
+    aware = parsed.dtype != pl.Datetime("us")
+    moments = parsed.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if aware else parsed
+    low, high = (pl.Series([edge], dtype=pl.Datetime("us")).to_physical()[0] for edge in CALENDAR)
+    ticks = moments.to_physical()  # years that Python does not know must not become its dates
+    first, last = ticks.min(), ticks.max()
+    if first is None or (low <= first and last < high):
+        return moments
+    return moments.set(~ticks.is_between(low, high, closed="left").fill_null(True), None)
+
+
 def _parsed(texts: pl.Series, form: str) -> pl.Series:
-    if form == "%Y-%m":  # a month stands for its first day
-        return (texts + "-01").str.to_datetime("%Y-%m-%d", time_unit="us", strict=False)
+    if form in FIRST_OF:
+        form, first = FIRST_OF[form]
+        texts = texts + first
     if form.endswith("%p"):
         texts = texts.str.replace(r"(?i) ?([ap])\.? ?m\.?$", " ${1}m")
     return texts.str.to_datetime(form, time_unit="us", strict=False)
-
-
-def _forms(texts: pl.Series) -> list[tuple[str, str]]:
-    """(order, format) of every shape in a sample of the values, the most frequent shapes first."""
-    known = texts.drop_nulls()
-    sample = known.gather_every(max(1, len(known) // SAMPLE)).unique(maintain_order=True)
-    shapes = Counter(shape for value in sample for shape in _shapes(value))
-    return [shape for shape, _ in shapes.most_common(SHAPES)]
-
-
-def _shapes(value: str) -> list[tuple[str, str]]:
-    found = PIECES.fullmatch(value)
-    if found is None:
-        return []
-    clock = ""
-    if found["join"]:
-        hours = "%I:%M" if found["half"] else "%H:%M"
-        seconds = ("%S" if found["fraction"] is None else "%S%.f") if found["seconds"] else ""
-        clock = found["join"] + hours + (":" + seconds if seconds else "") + (" %p" if found["half"] else "")
-    zone = found["zone"] or ""
-    fixed = zone if zone.strip() in {"", "UTC", "GMT"} else " " * zone.startswith(" ") + "%#z"
-    return [(order, day + clock + fixed) for order, day in _days(found)]
-
-
-def _days(found: re.Match[str]) -> list[tuple[str, str]]:
-    """(order, format) of the date alone; digits alone leave the order open."""
-    a, c, sep = found["a"], found["c"], found["sep"]
-    if found["first"]:
-        return [("mdy", "%B %d, %Y")]
-    if found["gap"]:
-        year = "%Y" if len(found["year"]) == 4 else "%y"
-        return [("dmy", f"%d{found['gap']}%B{found['gap']}{year}")]
-    if a is None:
-        return [("ymd", "%Y%m%d" if found["date"].isdigit() else "%Y-%m")]
-    if len(a) == 4:
-        return [("ymd", f"%Y{sep}%m{sep}%d")]
-    year = "%Y" if len(c) == 4 else "%y"
-    both = [("dmy", f"%d{sep}%m{sep}{year}"), ("mdy", f"%m{sep}%d{sep}{year}")]
-    return both if year == "%Y" else [*both, ("ymd", f"%y{sep}%m{sep}%d")]

@@ -22,6 +22,10 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 NOT_TEXT = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"SQLite", b"{\\rtf")
+PACKED = (b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f"))
+ALMOST_ALL, FEW_ZEROS = 0.9, 0.1
+FEW_CONTROLS, SOME_CONTROLS = 3, 0.002  # so many stray ones a text may hold; a picture or a program holds more
 MARKUP = (b"<!doctype", b"<html", b"<?xml")
 DEFAULT = "windows-1252"
 OLDER = (
@@ -38,9 +42,12 @@ def encoding_of(path: Path, called: str) -> str:
     for mark, codec in BOMS:
         if head.startswith(mark):
             return codec
+    if head.startswith(PACKED):
+        raise FileUnreadable("error.packed_otherwise", file=called)
     markup = head.lstrip()[:64].lower().startswith(MARKUP)
     wide = _wide(head) if b"\0" in head else ""
-    if markup or head.startswith(NOT_TEXT) or (b"\0" in head and not wide):
+    controls = len(head) - len(head.translate(None, CONTROLS))
+    if markup or head.startswith(NOT_TEXT) or (controls > max(FEW_CONTROLS, SOME_CONTROLS * len(head)) and not wide):
         raise FileUnreadable("error.not_a_table", file=called)
     return wide or ("utf-8" if _decodes(path, "utf-8") else _older(path))
 
@@ -72,7 +79,12 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _wide(head: bytes) -> str:
-    """UTF-16 without BOM is known by the zero half of its Latin letters; any other zero byte is no text."""
+    """UTF-16 or UTF-32 without BOM is known by the zero bytes of its Latin letters; any other zero is no text."""
+    zeros = [head[place:4096:4].count(0) / len(head[place:4096:4] or b"x") for place in range(4)]
+    if min(zeros[1:]) > ALMOST_ALL and zeros[0] < FEW_ZEROS:
+        return "utf-32-le"
+    if min(zeros[:3]) > ALMOST_ALL and zeros[3] < FEW_ZEROS:
+        return "utf-32-be"
     even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
     mostly = max(even, odd) > 0.4 * len(head[:4096]) / 2 and min(even, odd) == 0
     return ("utf-16-le" if odd > even else "utf-16-be") if mostly else ""

@@ -1,4 +1,4 @@
-"""How a text file writes its table: delimiter, quote, the line of the header; read from the head of the file.
+"""How a text file writes its table: delimiter, quote, escape, the line of the header; read from the head of the file.
 
 Nothing is left to a database's own guess: a guess over a sample has dropped rows and split cells silently.
 """
@@ -8,57 +8,102 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from metrics.ingest.outline import is_headless, titles
+
 HEAD = 1 << 18
 DELIMITERS = "\t|;,"  # of two that fit alike the rarer in plain text wins
-RECORDS, TITLES = 200, 20
-DATA_LIKE = re.compile(r"\s*[-+]?[\d.,:/ -]+\s*")
+RARE = "~^: "  # only where a table of none of the usual ones is there, and every row agrees
+RECORDS, SOME, SEVERAL = 200, 0.6, 3
 csv.field_size_limit(2**31 - 1)  # how long a cell may be is a setting; the reader must not stop before
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """`skip` = physical lines above the header; `spaced` = blanks after each delimiter belong to no cell."""
+    """`skip` = physical lines above the header; `spaced` = blanks after each delimiter belong to no cell.
+
+    `escape`: the mark before a quote that is text, blank where quotes are doubled. `headless`: no header at all.
+    """
 
     delimiter: str = ","
     quote: str = '"'
     spaced: bool = False
     skip: int = 0
+    escape: str = ""
+    headless: bool = False
 
     @property
     def options(self) -> dict[str, object]:
         """The same for `csv.reader`."""
-        return {"delimiter": self.delimiter, "quotechar": self.quote, "skipinitialspace": self.spaced}
+        told = {"delimiter": self.delimiter, "quotechar": self.quote, "skipinitialspace": self.spaced}
+        return told | ({"escapechar": self.escape} if self.escape else {})
 
 
 def find_dialect(head: str) -> Dialect:
     """The dialect of a file that begins with `head` (at most HEAD characters)."""
     hint = re.match(r'"?sep=([\t|;,])"?\r?\n', head, re.IGNORECASE)
     named, body = (hint[1], head[hint.end() :]) if hint else ("", head)
-    quote = "'" if re.match(r"'[^']*'[\t|;,]'[^']*'", body) else '"'
+    best = _delimited(body, '"', named)
+    if _singly_quoted(body):
+        other = _delimited(body, "'", named)
+        header = re.match(r"'[^']*'[\t|;,] ?'[^']*'", body)
+        best = other if header or _fit(body, other)[0] > _fit(body, best)[0] else best
+    best = replace(best, escape=_escape(body, best))
+    rows = _records(body, best)
+    above = titles(rows)
+    lines = _title_lines(body, best, above)
+    return replace(best, skip=bool(hint) + lines, headless=is_headless(rows[above:]))
+
+
+def _delimited(body: str, quote: str, named: str) -> Dialect:
+    """The delimiter under which most records have the same number of cells; a rare one only if nothing else fits."""
     choices = [Dialect(d, quote, spaced) for d in named or DELIMITERS for spaced in (False, True)]
-    best = max(choices, key=lambda choice: _fit(_records(body, choice)))
-    if _fit(_records(body, best))[1] < 2:
-        best = Dialect(",", quote)
-    return Dialect(best.delimiter, quote, best.spaced, bool(hint) + _title_lines(body, best))
+    fits = {choice: _fit(body, choice) for choice in choices}
+    best = max(fits, key=lambda choice: fits[choice])
+    share, width, _ = fits[best]
+    if named or (share >= SOME and width >= 2):
+        return best if width >= 2 else Dialect(named or ",", quote)
+    rare = {choice: _fit(body, choice) for choice in (Dialect(d, quote) for d in RARE)}
+    other = max(rare, key=lambda choice: rare[choice])
+    agreeing, wide, _ = rare[other]
+    if agreeing > 0.9 and wide >= max(SEVERAL, width + 1) and len(_records(body, other)) >= SEVERAL:
+        return other
+    return best if width >= 2 else Dialect(",", quote)
 
 
-def titles(rows: Sequence[Sequence[str]]) -> int:
-    """How many leading records are a title, not the header: one filled cell each, then a table that begins
-    with a full row of at least three names. In doubt 0: a title taken for the header is seen and mended, a
-    header taken for a title would be lost.
-    """
-    for index, row in enumerate(rows[:TITLES]):
-        filled = [cell for cell in row if cell.strip()]
-        if len(filled) > 1:
-            named = len(filled) == len(row) >= 3 and not any(DATA_LIKE.fullmatch(cell) for cell in row)
-            table = len(rows) > index + 2 and all(len(after) == len(row) for after in rows[index:][:TITLES])
-            return index if named and table else 0
-    return 0
+def _singly_quoted(body: str) -> bool:
+    """Whether single quotes stand around the text of several cells, and double ones around that of none."""
+    edge = rf"[{re.escape(DELIMITERS)}\r\n]"
+
+    def pairs(mark: str) -> int:
+        opening, closing = rf"(?:^|{edge} ?){mark}(?=[^\s,;|'\"])", rf"(?<=[^\s,;|'\"]){mark}(?={edge}|$)"
+        return min(len(re.findall(opening, body)), len(re.findall(closing, body)))
+
+    return pairs("'") > 1 and pairs('"') == 0
+
+
+def _escape(body: str, dialect: Dialect) -> str:
+    """A backslash, if quotes have one before them and the file cannot be read without it."""
+    if "\\" + dialect.quote not in body:
+        return ""
+    escaped = replace(dialect, escape="\\")
+    return "\\" if _broken(body, escaped) < _broken(body, dialect) else ""
+
+
+def _broken(body: str, dialect: Dialect) -> int:
+    """How many lines cannot be read strictly, or give another number of cells than most."""
+    widths = Counter[int]()
+    for line in body.splitlines()[:RECORDS]:
+        try:
+            widths[len(next(csv.reader([line], strict=True, **dialect.options), []))] += 1  # type: ignore[arg-type]
+        except csv.Error:
+            widths[-1] += 1
+    return sum(widths.values()) - max((count for width, count in widths.items() if width > 1), default=0)
 
 
 def _records(head: str, dialect: Dialect) -> list[list[str]]:
@@ -76,20 +121,21 @@ def _reader(head: str, dialect: Dialect) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(head, newline=""), **dialect.options)  # type: ignore[arg-type]
 
 
-def _fit(rows: list[list[str]]) -> tuple[float, int]:
-    """How well records agree with their header: share of the same width, and the width."""
-    start = titles(rows)
-    width = len(rows[start]) if rows else 0
+def _fit(body: str, dialect: Dialect) -> tuple[float, int, bool]:
+    """How well a delimiter fits: share of records with the commonest width, that width, and blanks as it reads them."""
+    rows = _records(body, dialect)
+    widths = Counter(len(row) for row in rows)
+    width, agreeing = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if width < 2:
-        return 0.0, 0
-    agreeing = sum(len(row) == width for row in rows[start:])
-    return agreeing / (len(rows) - start), width
+        return 0.0, 0, False
+    inner = [cell for row in rows for cell in row[1:] if cell]
+    blanks = sum(cell.startswith(" ") for cell in inner) > 0.9 * len(inner) > 0
+    return agreeing / len(rows), width, not blanks
 
 
-def _title_lines(head: str, dialect: Dialect) -> int:
-    """Physical lines above the header: titles and the blank lines among them."""
+def _title_lines(head: str, dialect: Dialect, left: int) -> int:
+    """Physical lines above the header: `left` titles and the blank lines among them."""
     reader: Any = _reader(head, dialect)
-    left = titles(_records(head, dialect))
     before = 0
     for row in reader:
         if _filled(row) and left == 0:

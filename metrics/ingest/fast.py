@@ -7,6 +7,7 @@ this road refuses goes the careful one, which gives the same cells.
 
 from __future__ import annotations
 
+import mmap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def read_fast(path: Path, dialect: Dialect, header: list[str]) -> pl.DataFrame |
             read = _read(path, dialect, len(header))
         except pa.ArrowInvalid:
             return None
-        frame = pl.from_arrow(read, rechunk=False)
+        frame = pl.DataFrame(pl.from_arrow(read, rechunk=False))
         safe = looking.result()
     return frame[1:] if safe and frame.row(0) == tuple(cell or None for cell in header) else None
 
@@ -56,7 +57,15 @@ def plain(path: Path, dialect: Dialect, size: int = SLICE) -> bool:
         if not (edge[data[opening - 1]].all() and edge[data[closing + 1]].all() and _end_lines(data, part, begin)):
             return False
         quotes += marks.size
+        forget(data)
     return quotes % 2 == 0
+
+
+def forget(data: BYTES) -> None:
+    """Lets go of the pages of a mapped file that were looked at; else they count as memory of this process."""
+    pages = data.base
+    if isinstance(pages, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        pages.madvise(mmap.MADV_DONTNEED)
 
 
 def _after_lines(data: BYTES, lines: int) -> int:

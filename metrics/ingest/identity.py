@@ -78,10 +78,13 @@ class Pseudonyms:
         return self._hashed(field, normal.set(normal == "", None))
 
     def _hashed(self, name_space: str, values: pl.Series) -> pl.Series:
-        """Hashed by the database: it does not hold up other threads, a loop in Python would."""
+        """Hashed by the database: it does not hold up other threads, a loop in Python would.
+
+        Without a temporary directory nothing of what is hashed can come to lie on a disk.
+        """
         told = pl.DataFrame([values.alias("value")])
         space = f"{name_space}{UNIT_SEPARATOR}".encode()
-        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        with duckdb.connect(":memory:", config={"threads": 1, "temp_directory": ""}) as connection:
             connection.execute("set enable_progress_bar = false")
             connection.register("told", told)
             keys = {"outer": self._outer, "inner": self._inner + space}

@@ -33,7 +33,10 @@ class Mapping:
     `columns`: our field -> columns of the file (several are joined; where the first is unknown, so is the whole).
     `dates`: field -> strftime format, blank until found. `date_order`: the answer where two readings fit.
     `zone`: where times without an offset were written. `outcome`: raw value -> outcome, "" = blank, "*" = any
-    other. `out_of_scope`: column of the file -> values that set a row apart. `complete_to`: UTC, naive.
+    other. `out_of_scope`: column of the file -> values that set a row apart; `*` in one stands for any text, alone
+    for any but blank. `complete_to`: UTC, naive. `line_items`: an order fills several rows, its own cells stand on the
+    first. `first_of`: fields whose cells may list several values ("12;34"), of which the first counts.
+    `customer_where`: column -> values of the rows that name the customer; other rows name somebody else.
     """
 
     kind: str
@@ -47,12 +50,15 @@ class Mapping:
     outcome: dict[str, str] = field(default_factory=dict)
     out_of_scope: dict[str, tuple[str, ...]] = field(default_factory=dict)
     complete_to: dt.datetime | None = None
+    line_items: bool = False
+    first_of: tuple[str, ...] = ()
+    customer_where: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """UserError where a name is not one of those there are."""
         _one_of("kind", self.kind, schema.KINDS)
         known = schema.fields(self.kind)
-        for name in (*self.columns, *self.dates):
+        for name in (*self.columns, *self.dates, *self.first_of):
             _one_of("field", name, known)
         for meaning in self.outcome.values():
             _one_of("outcome", meaning, schema.OUTCOMES)
@@ -120,11 +126,11 @@ def _one_of(what: str, value: str, known: Iterable[str], *, listed: bool = True)
 def _typed(name: str, value: Any, file: str) -> Any:
     """A value as the dataclass holds it; UserError if the file gives another type."""
     unfit = UserError("error.mapping_type", file=file, name=name, value=str(value))
-    if name in {"columns", "out_of_scope"} and isinstance(value, dict):
+    if name in {"columns", "out_of_scope", "customer_where"} and isinstance(value, dict):
         return {key: _texts(item, unfit) for key, item in value.items()}
-    if name == "unknown":
+    if name in {"unknown", "first_of"}:
         return _texts(value, unfit)
-    kinds = {"no_id": bool, "dates": dict, "outcome": dict, "complete_to": dt.datetime}
+    kinds = {"no_id": bool, "line_items": bool, "dates": dict, "outcome": dict, "complete_to": dt.datetime}
     if not isinstance(value, kinds.get(name, str)):
         raise unfit
     if isinstance(value, dict) and not all(isinstance(item, str) for item in value.values()):

@@ -32,12 +32,33 @@ NOT_KNOWN = {"", "unknown", "n/a", "na", "none", "null", "desconocido", "descono
 OUTBOUND = {"outbound", "out", "outgoing", "saliente", "salida", "ausgehend"}
 
 SPEED = re.compile(
-    r"\b(aht|asa|acw|handle time|handling time|talk time|wrap( ?up)? time|after call work|speed of answer"
+    r"\b(aht|asa|acw|mttr|handle time|handling time|talk time|wrap( ?up)? time|after call work|speed of answer"
+    r"|(avg|average|mean|median|total|max|min) (handle|handling|talk|hold|wait|queue|acw|alert)"
     r"|wait( ?ing)? time|wait in (minutes|seconds|hours)|agent wait|requester wait|queue time|time in queue"
     r"|hold time|on hold time|first (reply|response)( time)?|(first |full )?resolution time|response time|reply time"
-    r"|time to (resolve|close|answer|respond|first)|occupancy|tiempo (medio|de (espera|gesti[oó]n|respuesta"
-    r"|resoluci[oó]n|conversaci[oó]n))|tmo|bearbeitungszeit|wartezeit|antwortzeit|l[oö]sungszeit)\b"
+    r"|(close|update|response|reply) (diff )?in (min|hours|seconds)|time units|time tracked|time spent"
+    r"|log work|work ratio|(original|remaining) estimate|(business|calendar) (stc|duration)|age [(]?(in )?(hours|days)"
+    r"|(call|chat|talk|conversation|interaction|session|handle) duration"
+    r"|duration [(]?(in )?(m?s|sec|min|minutes|seconds)"
+    r"|time to (resolve|resolution|close|answer|respond|reply|first)|occupancy"
+    r"|tiempo (medio|promedio|de (espera|gesti[oó]n|(primera )?respuesta|resoluci[oó]n|conversaci[oó]n|atenci[oó]n"
+    r"|manejo))|duraci[oó]n (media|de (la )?(llamada|conversaci[oó]n))|tmo|tma"
+    r"|bearbeitungszeit|wartezeit|antwortzeit|l[oö]sungszeit)\b"
+    r"|^(handle|duration|duraci[oó]n)$"
 )
+"""How fast someone was. What replaces it stands in the words of `notice.speed_columns`."""
+
+
+IDENTITY_SHAPES = {
+    "customer_email": r"^[^@\s;,]+@[^@\s;,]+\.[^@\s;,]+$",
+    "customer_phone": r"^(tel:)?\+\d[\d ()./-]{6,}$",
+}
+"""What every value of a column looks like that can be nothing else; a number alone could be anything."""
+
+OURS = re.compile(
+    r"\b(agents?|assignee|assigned|owner|staff|operator|admin|cc|recipient|agente|asignad[oa]|operador)\b"
+)
+"""Words of columns that hold one of our own people: never a customer's identity."""
 
 
 def meaning(value: str) -> str | None:
@@ -57,3 +78,8 @@ def is_outbound(value: str) -> bool:
 def is_speed(header: str) -> bool:
     """Whether a column measures how fast someone was: recognised, set aside (METRICS.md 7)."""
     return SPEED.search(normalised(header)) is not None
+
+
+def is_ours(header: str) -> bool:
+    """Whether a column names one of our own people."""
+    return OURS.search(normalised(header)) is not None

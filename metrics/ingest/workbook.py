@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from metrics.errors import FileUnreadable
-from metrics.ingest.dialect import TITLES, titles
+from metrics.ingest.archives import UNWATCHED
+from metrics.ingest.children import MEGABYTE, Child, run_child
+from metrics.ingest.endings import ending, repeated
+from metrics.ingest.outline import LOOKED_AT, is_headless, second_header, titles
+from metrics.ingest.records import MISFITS, as_csv
 from metrics.settings import Settings
 
-CHILD = Path(__file__).with_name("workbook_child.py")
-PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")  # no secret that a setting may hold
-ONE_THREAD = {"POLARS_MAX_THREADS": "1"}  # each thread would take of the memory limit
+WORKBOOK = Child("workbook_child.py", "workbook")
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00$"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows below the header as text, blank rows left out; `lines` = the sheet's own row numbers, from 1."""
+    """Rows below the header as text, blank rows left out; `lines` = the sheet's own row numbers, from 1.
+
+    `set_apart`: the sheet's rows above the table, below it, and headers repeated within, as MISFITS.
+    """
 
     name: str
     names: tuple[str, ...]
     header: list[str | None]
     header_line: int
     frame: pl.DataFrame
+    records: pl.Series
     lines: pl.Series
+    set_apart: pl.DataFrame
+    headless: bool = False
 
 
 def is_workbook(first: bytes) -> bool:
@@ -45,7 +49,8 @@ def read_workbook(path: Path, called: str, settings: Settings, sheet: str | None
     """The named sheet, or the first visible one with a table; FileUnreadable if it is missing or unfit."""
     with tempfile.TemporaryDirectory(prefix="service-metrics-") as folder:
         out = Path(folder) / "sheet.arrow"
-        told = _child(path, called, out, settings, sheet)
+        named = [] if sheet is None else [sheet]
+        told = run_child(WORKBOOK, path, called, out, settings, *named, size=_unpacked(path, called, settings))
         names = tuple(told["sheets"])
         if told["sheet"] is None:
             raise FileUnreadable("error.sheet_missing", file=called, sheet=sheet, sheets=", ".join(names))
@@ -55,29 +60,22 @@ def read_workbook(path: Path, called: str, settings: Settings, sheet: str | None
     return _sheet(cells, called, told["sheet"], names)
 
 
-def _child(path: Path, called: str, out: Path, settings: Settings, sheet: str | None) -> dict[str, Any]:
-    limits = [str(settings.workbook_memory_mb), str(settings.workbook_seconds)]
-    command = [sys.executable, "-I", str(CHILD), str(path.absolute()), str(out), *limits]
+def _unpacked(path: Path, called: str, settings: Settings) -> int:
+    """Bytes that a workbook says it unpacks to; FileUnreadable beyond the limits. An older one is not packed."""
     try:
-        done = subprocess.run(
-            [*command, *([] if sheet is None else [sheet])],
-            capture_output=True,
-            timeout=settings.workbook_seconds,
-            env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | ONE_THREAD,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise FileUnreadable("error.workbook_slow", file=called, seconds=settings.workbook_seconds) from error
-    if done.returncode == 0:
-        told: dict[str, Any] = json.loads(done.stdout)
-        return told
-    hungry = done.returncode < 0 or b"memory" in done.stderr.lower() or b"capacity" in done.stderr.lower()
-    if hungry:
-        raise FileUnreadable("error.workbook_hungry", file=called, megabytes=settings.workbook_memory_mb)
-    raise FileUnreadable("error.workbook_broken", file=called)
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return path.stat().st_size
+    size = sum(part.file_size for part in parts)
+    if size > settings.max_unpacked_mb * MEGABYTE:
+        raise FileUnreadable("error.unpacked_too_large", file=called, most=settings.max_unpacked_mb)
+    if size > UNWATCHED and size > path.stat().st_size * settings.max_unpacked_ratio:
+        raise FileUnreadable("error.unpacked_ratio", file=called, most=settings.max_unpacked_ratio)
+    return size
 
 
-def _sheet(cells: pl.DataFrame, called: str, name: str, names: tuple[str, ...]) -> Sheet:
+def _sheet(cells: pl.DataFrame, called: str, name: str, names_of_sheets: tuple[str, ...]) -> Sheet:
     """Cuts the used part out of all cells: header, rows, and where they stood."""
     filled = cells.select(pl.any_horizontal(pl.all().is_not_null()).alias("filled")).to_series()
     lines = pl.int_range(1, cells.height + 1, dtype=pl.UInt32, eager=True).filter(filled)
@@ -85,10 +83,29 @@ def _sheet(cells: pl.DataFrame, called: str, name: str, names: tuple[str, ...]) 
     rows = rows.select([c.name for c in rows.iter_columns() if c.null_count() < rows.height])
     if rows.is_empty():
         raise FileUnreadable("error.sheet_empty", file=called, sheet=name)
-    head = [[cell or "" for cell in row] for row in rows.head(2 * TITLES).iter_rows()]
+    head = [[cell or "" for cell in row] for row in rows.head(LOOKED_AT).iter_rows()]
     start = titles(head)
-    body = rows[start + 1 :].select(_day(column) for column in rows[start + 1 :].iter_columns())
-    return Sheet(name, names, list(rows.row(start)), int(lines[start]), body, lines[start + 1 :].alias("line"))
+    names, header = second_header(head[start:]), list(rows.row(start))
+    headless = is_headless(head[start:])
+    begin = start if headless else start + (1 if names is None else 2)
+    body = rows[begin:].select(_day(column) for column in rows[begin:].iter_columns())
+    rules = ({} if headless else repeated(body, header)) | ending(body)
+    apart = [(0, row, "title") for row in range(start)] + ([] if names is None else [(0, start + 1, "second_header")])
+    apart += [(number, begin + number - 1, rule) for number, rule in rules.items()]
+    told = [(record, int(lines[row]), as_csv(rows.row(row)), rule) for record, row, rule in sorted(apart)]
+    numbers = pl.int_range(1, body.height + 1, dtype=pl.UInt32, eager=True).alias("record")
+    kept = ~numbers.is_in(list(rules))
+    return Sheet(
+        name,
+        names_of_sheets,
+        [f"column {place + 1}" for place in range(rows.width)] if headless else [*(names or header)],
+        int(lines[start]),
+        body.filter(kept),
+        numbers.filter(kept),
+        lines[begin:].filter(kept).alias("line"),
+        pl.DataFrame(told, schema=MISFITS, orient="row"),
+        headless,
+    )
 
 
 def _day(column: pl.Series) -> pl.Series:

@@ -24,7 +24,7 @@ def limit(megabytes: int, seconds: int) -> None:
     if resource is not None:
         memory = megabytes * 1_048_576
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -1,6 +1,7 @@
 """A frozen question, the only place that writes SQL from it, and the answer with its reasons for being blank."""
 
 from metrics.query.facts import Facts, facts
+from metrics.query.history import Covered
 from metrics.query.lookups import NONE, UNOWNED, Owner, ReasonCard
 from metrics.query.read import Blank, Reading, Readings, read, read_one
 from metrics.query.reader import Reader
@@ -10,6 +11,7 @@ __all__ = [
     "NONE",
     "UNOWNED",
     "Blank",
+    "Covered",
     "Facts",
     "Owner",
     "Reader",

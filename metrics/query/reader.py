@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import lookups
+from metrics.query import history, lookups
 from metrics.query.compile import Question, compile_slice
 from metrics.query.facts import Facts, facts
+from metrics.query.history import Covered
 from metrics.query.lookups import Owner, ReasonCard
 from metrics.query.read import Reading, Readings, read, read_one, sums
 from metrics.query.slice import Slice
@@ -27,6 +30,23 @@ class Reader:
     def known(self) -> Facts:
         """What is known of the store."""
         return facts(self.store)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where days begin and end."""
+        return self.store.settings.zone
+
+    def files(self, kind: str, source: str) -> list[Covered]:
+        """Earlier files of a source."""
+        return history.files(self.store, kind, source)
+
+    def months(self, fact: Literal["contacts", "orders"]) -> list[date]:
+        """Months in which there are any."""
+        return history.months(self.store, fact)
+
+    def owners_since(self, day: date) -> dict[str, str]:
+        """Code of an export in lower case -> owner of most of its contacts from that day's month on."""
+        return history.owners(self.store, day)
 
     @cached_property
     def reasons(self) -> dict[str, ReasonCard]:

@@ -17,6 +17,7 @@ from metrics import schema
 from metrics.errors import StoreLocked, StoreUnfit
 from metrics.settings import Settings
 from metrics.store import tables
+from metrics.store.incoming import arrow
 
 _HERE = Path(__file__).parent
 SCHEMA_VERSION = 1
@@ -80,12 +81,11 @@ class Store:
         return int(self.meta("revision", "0"))
 
     @contextmanager
-    def write(self, **frames: pl.DataFrame) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One transaction of the only writer; `frames` are readable in it by name. All or nothing."""
+    def write(self, incoming: pl.DataFrame | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction of the only writer, in which `incoming` is a table. All or nothing."""
         with self._writer, self.cursor() as cursor:
-            for name, frame in frames.items():
-                # Arrow with views of texts, which the database takes over without a copy.
-                cursor.register(name, frame.to_arrow(compat_level=pl.CompatLevel.newest()))
+            if incoming is not None:
+                cursor.register("incoming", arrow(incoming))
             cursor.begin()
             try:
                 yield cursor

@@ -67,8 +67,7 @@ class SourceRow:
 
 def next_receipt(cursor: duckdb.DuckDBPyConnection) -> int:
     """The number of the next receipt."""
-    row = cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM receipt").fetchone()
-    return int(row[0]) if row else 1
+    return _number(cursor, "SELECT coalesce(max(id), 0) + 1 FROM receipt")
 
 
 def all_different(kept: pl.DataFrame, kind: str) -> bool:
@@ -160,5 +159,5 @@ def undo(store: Store, numbers: list[int], now: datetime) -> None:
 
 
 def _number(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = cursor.execute(sql).fetchone()
-    return int(row[0]) if row else 0
+    (row,) = cursor.execute(sql).fetchall()  # to the end: a result half read keeps the connection busy
+    return int(row[0])

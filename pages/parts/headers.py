@@ -20,8 +20,10 @@ def _inline_scripts() -> str:
 
 
 # The framework's page needs inline styles and compiles chart code; nothing may come from another host.
+# blob: the framework hands the code of the drop zone to the browser as a blob that its own script has made; only a
+# script that already runs here could make another.
 HEADERS = {
-    "Content-Security-Policy": f"default-src 'self'; script-src 'self' 'unsafe-eval' {_inline_scripts()}; "
+    "Content-Security-Policy": f"default-src 'self'; script-src 'self' blob: 'unsafe-eval' {_inline_scripts()}; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; "
     "form-action 'self'; object-src 'none'",

@@ -3,76 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import polars as pl
 import streamlit as st
 
 from metrics import schema
-from metrics.errors import DateQuestion, MappingNeeded, UserError
-from metrics.export import to_csv
+from metrics.errors import DateQuestion, MappingNeeded
+from metrics.export import rejected_csv
 from metrics.ingest import Batch, Table, dump_mapping, missing
-from pages.parts import data, importing
+from metrics.pipeline import Forecast
+from pages.parts import data, import_work, importing
+from pages.parts.desk import Desk, Tray
 from pages.parts.guard import Viewer
-from pages.parts.importing import Desk
-from pages.parts.notices import escape, say, told
+from pages.parts.notices import escape, say
 
-TYPES = ["csv", "tsv", "txt", "xlsx"]
 VALUE_SHOWN = 60
 
 
-def drop(viewer: Viewer, desk: Desk) -> None:
-    """The door for files; what cannot be read is said, and the page stays as it is."""
-    t = viewer.t
-    most = data.store().settings.max_file_mb
-    upload = st.file_uploader(t("import.drop"), type=TYPES, max_upload_size=most, key=desk.key("file"))
-    if upload is None:
-        _kinds(viewer)
-        return
-    try:
-        with st.spinner(t("import.reading", file=escape(upload.name))):
-            importing.take(upload.file_id, upload.name, upload.getvalue())
-    except UserError as error:
-        st.error(escape(say(viewer, error)))
-        return
-    st.rerun()
-
-
-def heading(viewer: Viewer, desk: Desk, table: Table) -> None:
+def heading(viewer: Viewer, now: Tray, desk: Desk, table: Table) -> None:
     """How far the conversation has come, and what stands in its way."""
     t, plan = viewer.t, desk.plan or desk.start
-    st.title(_title(viewer, desk, table), anchor=False)
+    st.title(_title(viewer, now, desk, table), anchor=False)
     file = escape(desk.name)
     lead = t("import.lead", file=file, kind=t(f"schema.{plan.kind}.name").lower()) if plan else ""
     st.markdown(f"{lead or t('import.lead_unclear', file=file)} {t('import.promise')}")
+    for receipt in now.done[0] if now.done else []:
+        st.info(t("import.lead_stored", file=escape(receipt.file), receipt=receipt.id))
+    if now.stopped:
+        st.info(t("uploads.stopped"))
     said_below = (
         isinstance(desk.trouble, DateQuestion)
         or (desk.plan is not None and missing(desk.plan, table))
         or (desk.start is None and isinstance(desk.trouble, MappingNeeded))
     )
-    for error in (desk.unfit, None if said_below else desk.trouble):
+    for error in (*now.refused, desk.unfit, None if said_below else desk.trouble):
         if error is not None:
             st.error(escape(say(viewer, error)))
 
 
-def account(viewer: Viewer, desk: Desk) -> None:
+def account(viewer: Viewer, now: Tray, desk: Desk) -> None:
     """Every record of the file by where it would go, the rejected ones by rule, and the one button that stores."""
-    t, ready = viewer.t, desk.draft
+    t, ready, seen = viewer.t, desk.draft, desk.forecast
     with st.container(border=True):
-        st.subheader(t("import.accounted"), anchor=False)
-        if ready is not None:
-            batch = ready.batch
-            st.caption(t("import.accounted_hint"))
-            counts = {"rows": batch.kept.height, "out_of_scope": batch.out_of_scope, "rejected": batch.rejected.height}
-            ways(viewer, batch.read, counts)
-            _rejected(viewer, desk, batch)
+        st.subheader(t("uploads.will_happen"), anchor=False)
+        if now.busy is not None and desk in now.busy.desks:
+            import_work.progress(viewer)
+            return
+        if ready is not None and seen is not None:
+            st.caption(t("uploads.will_happen_hint"))
+            ways(viewer, ready.batch.read, _ways(ready.batch, seen))
+            _rejected(viewer, desk, ready.batch)
         else:
             st.caption(t("import.accounted_later"))
-        rows = ready.batch.kept.height if ready else 0
-        with st.container(horizontal=True):
-            label = t.n("import.store", rows) if rows else t("import.store_nothing")
-            if st.button(label, type="primary", disabled=not rows, key=desk.key("store")):
-                _store(viewer, rows)
+        _act(viewer, now, desk)
+
+
+def _ways(batch: Batch, seen: Forecast) -> dict[str, int]:
+    """Where the records would go; an updated or merged one only where there are any."""
+    some = {"updated": seen.updated, "unchanged": seen.duplicate, "merged": seen.merged}
+    told = {"new": seen.new} | {name: count for name, count in some.items() if count}
+    return told | {"out_of_scope": batch.out_of_scope, "rejected": batch.rejected.height}
+
+
+def _act(viewer: Viewer, now: Tray, desk: Desk) -> None:
+    """Store, or leave it: what would change nothing is not what the page asks for first."""
+    t, seen = viewer.t, desk.forecast
+    nothing_new = seen is not None and not seen.kept and not seen.merged
+    can = desk.draft is not None and seen is not None and not desk.draft.batch.kept.is_empty()
+    things = _things(viewer, desk) if can and not nothing_new else ""
+    all_at_once = len(now.desks) > 1 and all(d.ready for d in now.desks)
+    with st.container(horizontal=True):
+        if can and nothing_new:
+            st.button(t("uploads.leave"), type="primary", key=desk.key("leave"), on_click=importing.clear)
+        label = t("uploads.store", things=things) if things else t("import.store_nothing")
+        kind: Literal["primary", "secondary"] = "secondary" if nothing_new or all_at_once else "primary"
+        if st.button(label, type=kind, disabled=not can, key=desk.key("store")):
+            importing.store(viewer, [desk])
+            st.rerun()
+        if not (can and nothing_new):
             st.button(t("import.cancel"), key=desk.key("cancel"), on_click=importing.clear)
+
+
+def _things(viewer: Viewer, desk: Desk) -> str:
+    """ "160 contacts": what would be kept, in the words of its kind."""
+    if desk.draft is None or desk.forecast is None:
+        return ""
+    count = desk.forecast.kept or desk.forecast.merged
+    return viewer.t.n(f"uploads.many.{desk.draft.batch.kind}", count)
 
 
 def saved(viewer: Viewer, desk: Desk) -> None:
@@ -100,16 +118,6 @@ def saved(viewer: Viewer, desk: Desk) -> None:
                     st.rerun()
 
 
-def rejected_csv(viewer: Viewer, batch: Batch) -> bytes:
-    """Rejected rows: line, rule in words, field, value, the row as it stands in the file."""
-    t = viewer.t
-    header = [t(f"import.rejected_{name}") for name in ("line", "rule", "field", "value", "raw")]
-    rows = batch.rejected.select("line", "rule", "field", "value", "raw").iter_rows()
-    return to_csv(
-        header, ((line, t(f"rule.{rule}"), _field(viewer, batch, f), v, raw) for line, rule, f, v, raw in rows)
-    )
-
-
 def ways(viewer: Viewer, read: int, counts: dict[str, int]) -> None:
     """The records read, then the ways they went, which add up to them; what is rejected is marked."""
     t = viewer.t
@@ -128,7 +136,7 @@ def pairs(rows: Sequence[tuple[str, str]]) -> None:
     st.table(right, border="horizontal", hide_index=True, hide_header=True)
 
 
-def _kinds(viewer: Viewer) -> None:
+def kinds(viewer: Viewer) -> None:
     """What can be brought, and which columns each kind needs."""
     t = viewer.t
     with st.expander(t("import.kinds"), expanded=not data.receipts()):
@@ -137,25 +145,38 @@ def _kinds(viewer: Viewer) -> None:
             st.markdown(f"**{t(f'schema.{kind}.name')}.** {t(f'schema.{kind}.text')}  \n:gray[:small[{needs}]]")
 
 
-def _title(viewer: Viewer, desk: Desk, table: Table) -> str:
-    t, ready = viewer.t, desk.draft
-    if ready is not None and ready.batch.kept.height:
-        unsaid = any(n.key == "notice.outcome_unmapped" for n in ready.batch.notices)
-        return t.n("import.title_ready", ready.batch.kept.height) + (t("import.title_asked") if unsaid else "")
-    if ready is not None:
-        return t("import.title_none")
+def _title(viewer: Viewer, now: Tray, desk: Desk, table: Table) -> str:
+    """The verdict: what can be done with the file now, or the one thing that it waits for."""
+    t, ready, seen = viewer.t, desk.draft, desk.forecast
+    if now.busy is not None and desk in now.busy.desks:
+        return t("uploads.title_checking")
+    if ready is not None and seen is not None:
+        return _verdict(viewer, desk, ready.batch, seen)
     if isinstance(desk.trouble, DateQuestion):
         return t("import.title_dates")
     lacking = missing(desk.plan, table) if desk.plan else []
     if lacking:
         return t.n("import.title_lacking", len(lacking))
-    return t("import.title_trouble" if desk.start else "import.title_kind")
+    return t(
+        "import.title_kind" if isinstance(desk.trouble, MappingNeeded) and not desk.start else "import.title_trouble"
+    )
+
+
+def _verdict(viewer: Viewer, desk: Desk, batch: Batch, seen: Forecast) -> str:
+    """What storing a checked file comes to."""
+    t, receipt = viewer.t, importing.twin(desk)
+    if batch.kept.is_empty():
+        return t("import.title_none")
+    if not seen.kept and not seen.merged:
+        return t("uploads.title_twin", receipt=receipt) if receipt else t("uploads.title_nothing_new")
+    asked = "" if desk.ready else t("import.title_asked")
+    return t.n("uploads.title_ready", seen.kept or seen.merged, things=_things(viewer, desk)) + asked
 
 
 def _rejected(viewer: Viewer, desk: Desk, batch: Batch) -> None:
     """Each rule that rejected rows, how many, and the first of them; all of them as a file."""
-    t = viewer.t
-    if batch.rejected.is_empty():
+    t, table = viewer.t, desk.table
+    if batch.rejected.is_empty() or table is None:
         return
     broken = batch.rejected.group_by("rule", maintain_order=True).agg(pl.len(), pl.col("line", "value").first())
     for rule, count, line, value in broken.sort("len", descending=True).iter_rows():
@@ -164,24 +185,14 @@ def _rejected(viewer: Viewer, desk: Desk, batch: Batch) -> None:
         st.markdown(f"**{t.number(count)}** {escape(t(f'rule.{rule}'))}  \n:gray[:small[{example}]]")
     st.download_button(
         t.n("import.rejected_save", batch.rejected.height),
-        lambda: rejected_csv(viewer, batch),
-        file_name="rejected.csv",
+        lambda: rejected_csv(t, table, batch),
+        file_name=f"{desk.name.partition('.')[0]}-rejected.csv",
         mime="text/csv",
-        type="tertiary",
         key=desk.key("rejected"),
         on_click="ignore",
     )
+    st.caption(t("uploads.mend"))
 
 
 def _short(value: str) -> str:
     return value if len(value) <= VALUE_SHOWN else value[:VALUE_SHOWN] + "…"
-
-
-def _field(viewer: Viewer, batch: Batch, name: str | None) -> str:
-    return viewer.t(f"schema.{batch.kind}.{name}.name") if name else ""
-
-
-def _store(viewer: Viewer, rows: int) -> None:
-    with told(viewer), st.status(viewer.t.n("import.storing", rows)):
-        importing.store(viewer)
-        st.rerun()

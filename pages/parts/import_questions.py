@@ -14,8 +14,8 @@ import streamlit as st
 from metrics import schema
 from metrics.errors import DateQuestion
 from metrics.ingest import Mapping, Table, propose, value_counts
+from pages.parts.desk import Desk
 from pages.parts.guard import Viewer
-from pages.parts.importing import Desk
 from pages.parts.notices import escape
 
 UNSAID = "-unsaid"

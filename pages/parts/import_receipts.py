@@ -10,10 +10,10 @@ import streamlit as st
 
 from metrics import pipeline
 from metrics.pipeline import Receipt
-from pages.parts import address, data, figures, importing
+from pages.parts import address, data, figures
+from pages.parts.desk import Change, Tray, tray
 from pages.parts.guard import Viewer
 from pages.parts.import_account import pairs, ways
-from pages.parts.importing import Desk, Done
 from pages.parts.notices import escape, told
 
 DOORS = ("kept", "merged", "duplicate", "out_of_scope", "rejected")
@@ -21,30 +21,45 @@ DOORS = ("kept", "merged", "duplicate", "out_of_scope", "rejected")
 RECEIPTS_SHOWN, TEXT_WIDTH = 10, 640
 
 
-def opening(viewer: Viewer, desk: Desk) -> None:
+def opening(viewer: Viewer, now: Tray) -> None:
     """What this page is for; after storing, what was stored and what it changed."""
-    t, done = viewer.t, desk.done
-    if done is None:
+    t = viewer.t
+    if now.done is None:
         st.title(t("import.title"), anchor=False)
         st.markdown(t("import.promise"))
         return
-    receipt = done.receipt
-    if receipt.kept or receipt.merged:
-        kind = t(f"schema.{receipt.kind}.name")
-        st.title(t("import.title_stored", kind=kind, count=t.number(receipt.kept)), anchor=False)
-    else:
-        st.title(t("import.title_nothing_new"), anchor=False)
-    st.markdown(t("import.lead_stored", file=escape(receipt.file), receipt=receipt.id))
+    receipts, change = now.done
+    st.title(_title(viewer, receipts), anchor=False)
+    if len(receipts) == 1:
+        st.markdown(t("import.lead_stored", file=escape(receipts[0].file), receipt=receipts[0].id))
     left, right = st.columns(2, gap="medium")
-    with left.container(border=True, height="stretch"):
-        st.subheader(t("import.accounted"), anchor=False)
-        st.caption(_about(viewer, receipt))
-        ways(viewer, receipt.read, {name: getattr(receipt, name) for name in DOORS})
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _buttons(viewer, receipt, "done")
-    with right.container(border=True, height="stretch"):
-        _changed(viewer, done)
+    with left:
+        for receipt in receipts:
+            with st.container(border=True):
+                heading = t("import.accounted") if len(receipts) == 1 else escape(receipt.file)
+                st.subheader(heading, anchor=False)
+                _one(viewer, receipt)
+    with right.container(border=True):
+        _changed(viewer, change)
         st.page_link("executive/overview.py", label=t("import.to_overview"), query_params=address.current())
+
+
+def _title(viewer: Viewer, receipts: list[Receipt]) -> str:
+    t = viewer.t
+    if len(receipts) > 1:
+        return t.n("uploads.title_stored", len(receipts))
+    receipt = receipts[0]
+    if not receipt.kept and not receipt.merged:
+        return t("import.title_nothing_new")
+    return t("import.title_stored", kind=t(f"schema.{receipt.kind}.name"), count=t.number(receipt.kept))
+
+
+def _one(viewer: Viewer, receipt: Receipt) -> None:
+    """One receipt: the ways that the records took, and its undoing."""
+    st.caption(_about(viewer, receipt))
+    ways(viewer, receipt.read, {name: getattr(receipt, name) for name in DOORS})
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _buttons(viewer, receipt, "done")
 
 
 def listing(viewer: Viewer) -> None:
@@ -107,11 +122,11 @@ def _buttons(viewer: Viewer, receipt: Receipt, place: str) -> None:
 def _undo(viewer: Viewer, receipt: Receipt) -> None:
     with told(viewer):
         pipeline.undo(data.store(), [receipt.id])
-        importing.clear()
+        tray().done = None
         st.toast(viewer.t("import.undone", receipt=receipt.id))
 
 
-def _changed(viewer: Viewer, done: Done) -> None:
+def _changed(viewer: Viewer, done: Change) -> None:
     """The headlines of a month, before and after; a blank one says why."""
     t, days = viewer.t, data.known().window
     before = {m: figures.value(viewer, r) for m, r in done.before.items()}

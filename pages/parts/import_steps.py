@@ -11,10 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 from metrics import schema
 from metrics.errors import UserError
 from metrics.ingest import Mapping, Table, missing, speed_columns
+from metrics.ingest.sources import recognise
 from pages.parts import importing
+from pages.parts.desk import Desk
 from pages.parts.guard import Viewer
 from pages.parts.import_questions import details, end_of, questions, step
-from pages.parts.importing import Desk
 from pages.parts.notices import escape
 
 NOT_NEEDED, SPEED = "-", "-speed"
@@ -33,16 +34,17 @@ def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
         known = desk.question
         try:
             plan = _plan(viewer, desk, table, replace(desk.start, source=source))
-            with st.spinner(viewer.t("import.checking")):
-                importing.check(plan)
+            importing.check(viewer, plan)
         except UserError as error:
             desk.plan, desk.draft, desk.trouble = None, None, error
         if desk.question is not known:
             st.rerun()  # so that the question is asked in its place
-    known_kind = desk.start is not None
     with head:
-        key = "import.recognised" if known_kind else "import.unrecognised"
-        step(viewer, key, _facts(viewer, desk, table), done=known_kind)
+        layout = recognise(table.columns)
+        key = "import.recognised" if desk.start is not None else "import.unrecognised"
+        named = {"layout": viewer.t(layout.words)} if layout is not None else {}
+        shown = "source.recognised" if named else key
+        step(viewer, shown, _facts(viewer, desk, table), done=desk.start is not None, **named)
     _worth_knowing(viewer, desk)
     with st.expander(viewer.t("import.raw")):
         st.dataframe(table.frame.head(ROWS_SHOWN), hide_index=True, key=desk.key("raw"), alt=viewer.t("import.raw"))

@@ -1,185 +1,152 @@
-"""The desk of the import page: one file per session, what is known of it, and what can be done with it.
+"""What can be done with the files on the desk: read, check, compare with the store, store; each beside the page.
 
-Nothing of the file is stored before `store`; its bytes lie in a private file only while they are read.
+Nothing of a file is stored before `store`; the file itself lies in the upload folder until it is stored or cleared.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from metrics import pipeline, schema
-from metrics.analysis.meeting import headlines
-from metrics.analysis.series import month_end
-from metrics.catalog import METRICS
 from metrics.errors import DateQuestion, UserError
-from metrics.ingest import Mapping, Notice, Table, parse_mapping, profile, propose, read_table
-from metrics.pipeline import Draft, Receipt
-from metrics.query import Reading
-from pages.parts import data, filters
+from metrics.ingest import Mapping, Notice, parse_mapping, propose
+from metrics.pipeline import Forecast, Receipt
+from pages.parts import data, import_change, uploads
+from pages.parts.desk import Busy, Desk, Tray, tray
 from pages.parts.guard import Viewer
+from pages.parts.import_reading import Checked, Opened, checked, opened, proposal
+from pages.parts.work import Work
 
-Figures = dict[str, Reading]
-_DESK = "importing"
-
-
-@dataclass(frozen=True)
-class Done:
-    """What the last storing did: its receipt and the figures of a month before and after (None: no figures)."""
-
-    receipt: Receipt
-    month: date | None
-    before: Figures
-    after: Figures
+PATIENCE = 1.0
+"""Seconds for which a run of the page waits: most files are done by then, and nothing flickers."""
 
 
-@dataclass
-class Desk:
-    """The file and what is known of it. `turn` is part of every widget's name: a new turn forgets the answers."""
-
-    turn: int = 0
-    name: str = ""
-    content: bytes = field(default=b"", repr=False)
-    table: Table | None = None
-    looked: pl.DataFrame | None = None
-    start: Mapping | None = None
-    origin: str = "proposed"
-    plan: Mapping | None = None
-    draft: Draft | None = None
-    trouble: UserError | None = None
-    question: DateQuestion | None = None
-    asked: tuple[str, ...] = ()
-    refused: tuple[str, UserError] | None = None
-    unfit: UserError | None = None
-    tried: str = ""
-    done: Done | None = None
-
-    def key(self, name: str) -> str:
-        """The name of a widget in this turn."""
-        return f"import_{name}_{self.turn}"
-
-
-def desk() -> Desk:
-    """This session's desk."""
-    found: Desk = st.session_state.setdefault(_DESK, Desk())
-    return found
+def advance(viewer: Viewer) -> Tray:
+    """Files that arrived come to the desk; what is done is taken in; the next thing is begun."""
+    now, until = tray(), monotonic() + PATIENCE
+    uploads.tidy()
+    for file in uploads.landed(now.owner):
+        now.desks.append(Desk(now.next_turn(), file))
+        now.done, now.stopped = None, False
+    while now.busy is None or now.busy.work.done(max(0.0, until - monotonic())):
+        if now.busy is not None:
+            _take_in(viewer, now, now.busy)
+        elif not _begin_next(now):
+            break
+    return now
 
 
 def clear() -> None:
     """Take the file off the desk; nothing of it stays."""
-    st.session_state[_DESK] = Desk(turn=desk().turn + 1)
+    now = tray()
+    if now.desk is not None:
+        _leave_off(now, now.desk)
+        now.remove(now.desk)
+    now.done, now.stopped, now.refused = None, False, []
 
 
-def take(upload: str, name: str, content: bytes) -> None:
-    """Put a file on the desk; FileUnreadable if it is no table, remembered so that it is not read again."""
-    now = desk()
-    if now.refused is not None and now.refused[0] == upload:
-        raise now.refused[1]
-    now.name, now.content, now.refused = name, content, None
-    try:
-        open_sheet(None)
-    except UserError as error:
-        now.content, now.refused = b"", (upload, error)
-        raise
-    now.done = None
+def clear_all() -> None:
+    """Take every file off the desk."""
+    while tray().desks:
+        clear()
 
 
-def open_sheet(sheet: str | None) -> None:
-    """Read the file, of a workbook this sheet (None: the first with a table)."""
-    now, store_ = desk(), data.store()
-    with _spooled(now.content) as path:
-        now.table = read_table(path, store_.settings, sheet=sheet, name=now.name)
-    now.looked = profile(now.table)
-    begin(None)
+def stop(viewer: Viewer) -> None:
+    """End what is being done. Files half read or checked are gone; half storing is undone, its files stay here."""
+    now = tray()
+    if now.busy is None:
+        return
+    if now.busy.what == "store":
+        now.busy.work.stop()
+        now.stopped = not now.busy.receipts
+        _take_in(viewer, now, now.busy)
+        return
+    halved = now.busy.desks if now.busy.what in ("check", "compare") else []
+    now.busy.work.abandon()
+    now.busy = None
+    now.remove(*halved, *(desk for desk in now.desks if desk.table is None))
+
+
+def show(desk: Desk) -> None:
+    """Turn to this file."""
+    tray().shown = desk
 
 
 def other_sheet(key: str) -> None:
-    """Read the sheet that was chosen; if it holds no table, say so and keep the one before."""
-    now = desk()
-    try:
-        open_sheet(st.session_state[key])
-    except UserError as error:
-        _forget_answers(now)
-        now.unfit = error
+    """Read the sheet that was chosen; if it holds no table, that is said and the one before stays."""
+    now, sheet, store_ = tray(), st.session_state[key], data.store()
+    if now.desk is not None:
+        file = now.desk.file
+        _busy(now, "sheet", now.desk, lambda: opened(store_, file, sheet, []))
 
 
 def other_kind(key: str) -> None:
     """Read the file as the kind that was chosen."""
-    begin(st.session_state[key])
+    if (found := tray().desk) is not None:
+        begin(found, st.session_state[key])
 
 
-def begin(kind: str | None) -> None:
+def begin(desk: Desk, kind: str | None) -> None:
     """Propose how the file is to be read: as last time, else by the names of its columns."""
-    now = desk()
-    if now.table is None:
-        return
-    _forget_answers(now)
-    known = pipeline.remembered(data.store())
-    try:
-        start = pipeline.propose_for(data.store(), now.table, kind)
-    except UserError as error:
-        now.start, now.trouble = None, error
-        return
-    now.start = start
-    now.origin = "remembered" if any(_same(mapping, start) for mapping in known) else "proposed"
+    if desk.table is not None:
+        _leave_off(tray(), desk)
+        desk.forget(tray().next_turn())
+        desk.start, desk.origin, desk.trouble = proposal(data.store(), desk.table, kind)
 
 
 def afresh() -> None:
     """Propose by the names of the columns alone, as if no file of this source had come before."""
-    now = desk()
-    if now.table is not None and now.start is not None:
-        kind = now.start.kind
-        _forget_answers(now)
-        now.start, now.origin = propose(now.table, kind=kind), "proposed"
+    now = tray()
+    if now.desk is not None and now.desk.table is not None and now.desk.start is not None:
+        kind = now.desk.start.kind
+        _leave_off(now, now.desk)
+        now.desk.forget(now.next_turn())
+        now.desk.start, now.desk.origin = propose(now.desk.table, kind=kind), "proposed"
 
 
 def adopt(upload: str, name: str, content: bytes) -> None:
     """Read the file by a saved mapping; if it does not fit, say why and keep the answers."""
-    now = desk()
-    if now.table is None:
+    now = tray().desk
+    if now is None or now.table is None:
         return
     now.tried, now.unfit = upload, None
     try:
         mapping = parse_mapping(content.decode("utf-8", "replace"), name)
-        _fits(now, now.table, mapping)
+        with suppress(DateQuestion):  # may still be asked
+            pipeline.draft(data.store(), now.table, mapping)
     except UserError as error:
         now.unfit = error
         return
-    _forget_answers(now)
+    _leave_off(tray(), now)
+    now.forget(tray().next_turn())
     # The proposal names the columns as this file writes them.
     now.start = propose(now.table, kind=mapping.kind, source=mapping.source, remembered=[mapping])
     now.origin = "loaded"
 
 
-def check(plan: Mapping) -> None:
+def check(viewer: Viewer, plan: Mapping) -> None:
     """Check the whole file against the answers; what stands in the way is kept as `trouble`."""
-    now = desk()
-    if now.table is None or (plan == now.plan and (now.draft or now.trouble)):
+    now, desk = tray(), tray().desk
+    if desk is None:
         return
-    now.plan, now.draft, now.trouble = plan, None, None
-    try:
-        now.draft = _draft(now, now.table, plan)
-    except DateQuestion as question:
-        now.trouble = now.question = question
-        now.asked = plan.columns[str(question.values["field"])]
-    except UserError as error:
-        now.trouble = error
+    under_way = now.busy is not None and now.busy.what == "check" and desk in now.busy.desks
+    if plan == desk.plan and (desk.draft or desk.trouble or under_way):
+        return
+    _check(now, desk, plan)
+    if now.busy is not None and now.busy.work.done(PATIENCE):
+        _take_in(viewer, now, now.busy)
 
 
 def remarks(now: Desk) -> list[Notice]:
     """What the check noticed, and what the whole store makes of this file."""
     if now.draft is None:
         return []
-    batch, told = now.draft.batch, []
-    twin = [r.id for r in data.receipts() if r.fingerprint == now.draft.fingerprint]
-    told += [Notice("import.same_file", {"receipt": str(twin[-1])}, batch.read)] if twin else []
+    batch, told = now.draft.batch, list[Notice]()
     told += [Notice("import.beside_sample", {}, batch.kept.height)] if data.known().sample else []
     different = batch.kept.select(schema.KEYS[batch.kind]).n_unique()
     if different < batch.kept.height:
@@ -187,71 +154,119 @@ def remarks(now: Desk) -> list[Notice]:
     return told + [notice for notice in batch.notices if notice.key != "notice.speed_columns"]
 
 
-def store(viewer: Viewer) -> None:
-    """Store what was checked, in one transaction, and keep what it changed."""
-    ready = desk().draft
-    if ready is None:
+def twin(now: Desk) -> int | None:
+    """The receipt of this very file, if it is stored already."""
+    found = [r.id for r in data.receipts() if now.draft is not None and r.fingerprint == now.draft.fingerprint]
+    return found[-1] if found else None
+
+
+def store(viewer: Viewer, desks: list[Desk]) -> None:
+    """Store checked files, each in one transaction with its own receipt."""
+    now, store_ = tray(), data.store()
+    drafts = [desk.draft for desk in desks if desk.draft is not None]
+    if now.busy is not None or not drafts:
         return
-    month = _month(ready)
-    before = _figures(viewer, month)
-    receipt = pipeline.store_batch(data.store(), ready)
-    after = _figures(viewer, month)
-    clear()
-    desk().done = Done(receipt, month if after else None, before, after)
+    now.stopped, now.refused = False, []
+    figures, receipts = import_change.before(viewer, drafts), list[Receipt]()
+
+    def each() -> None:
+        for draft in drafts:
+            receipts.append(pipeline.store_batch(store_, draft))
+
+    busy = _busy(now, "store", desks[0], each)
+    busy.desks, busy.receipts, busy.before = desks, receipts, figures
 
 
-def _forget_answers(now: Desk) -> None:
-    now.turn += 1
-    now.plan = now.draft = now.trouble = now.question = now.unfit = None
-
-
-def _fits(now: Desk, table: Table, mapping: Mapping) -> None:
-    """UserError if the file cannot be read by this mapping; an open question about dates may still be asked."""
-    with suppress(DateQuestion):
-        _draft(now, table, mapping)
-
-
-def _same(known: Mapping, start: Mapping) -> bool:
-    """Whether a proposal is this remembered mapping, its columns named as the file writes them."""
-    if known.kind != start.kind or known.columns.keys() != start.columns.keys():
+def _begin_next(now: Tray) -> bool:
+    """Read a file that nobody has read, check one that was proposed anew, compare one because the store has changed."""
+    store_ = data.store()
+    unread = next((desk for desk in now.desks if desk.table is None), None)
+    if unread is not None:
+        file, beside = unread.file, [desk.start for desk in now.desks if desk.start is not None]
+        _busy(now, "read", unread, lambda: opened(store_, file, None, beside))
+        return True
+    told = [d for d in now.desks if d.start is not None and d.plan is None and d.trouble is None]
+    if told:
+        _check(now, told[0], told[0].start)
+        return True
+    stale = (d for d in now.desks if d.draft and (d.forecast is None or d.forecast.revision != store_.revision))
+    desk = next(stale, None)
+    if desk is None or desk.draft is None:
         return False
-    return replace(known, columns=start.columns, out_of_scope=start.out_of_scope) == start
+    ready, desk.forecast = desk.draft, None
+    _busy(now, "compare", desk, lambda: pipeline.foresee(store_, ready))
+    return True
 
 
-def _draft(now: Desk, table: Table, plan: Mapping) -> Draft:
-    with _spooled(now.content) as path:
-        return pipeline.draft(data.store(), replace(table, path=path), plan)
+def _check(now: Tray, desk: Desk, plan: Mapping | None) -> None:
+    store_, table = data.store(), desk.table
+    desk.plan, desk.draft, desk.forecast, desk.trouble = plan, None, None, None
+    if table is not None and plan is not None:
+        _busy(now, "check", desk, lambda: checked(store_, table, plan))
 
 
-@contextmanager
-def _spooled(content: bytes) -> Iterator[Path]:
-    """The bytes as a file that only this process's user may read, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="service-metrics-") as folder:
-        path = Path(folder) / "upload"
-        path.write_bytes(content)
-        yield path
+def _busy(now: Tray, what: str, desk: Desk, task: Callable[[], Any]) -> Busy:
+    if now.busy is not None:
+        now.busy.work.abandon()
+    now.busy = Busy(what, [desk], Work(task))
+    return now.busy
 
 
-def _figures(viewer: Viewer, month: date | None) -> Figures:
-    """The headlines of the month; none if it holds no contacts."""
-    reader = data.reader()
-    if month is None or reader.known.empty:
-        return {}
-    metrics = dict.fromkeys(("contacts", *headlines(reader)))
-    found = reader.read_one(data.everything(viewer).month(month), *metrics)
-    return found if found["contacts"].top else {}
+def _leave_off(now: Tray, desk: Desk) -> None:
+    """What is being done with this file is no longer wanted."""
+    if now.busy is not None and desk in now.busy.desks:
+        now.busy.work.abandon()
+        now.busy = None
 
 
-def _month(ready: Draft) -> date | None:
-    """The month in which the change is shown: the last whole one of the file with enough rows, else its last."""
-    batch = ready.batch
-    if batch.first is None or batch.last is None:
-        known = data.known()
-        return None if known.empty else filters.latest_whole_month(known)
-    months = batch.kept[schema.CLOCK[batch.kind]].dt.date().dt.month_start()
-    counts = sorted(months.value_counts().iter_rows())
-    first, last = batch.first.date(), batch.last.date()
-    whole = [(month, n) for month, n in counts if first <= month and month_end(month) <= last]
-    solid = [(month, n) for month, n in whole if n >= METRICS["repeat_contact_rate"].least]
-    found: date = (solid or whole or counts)[-1][0]
-    return found
+def _take_in(viewer: Viewer, now: Tray, busy: Busy) -> None:
+    """What the work came to, put where it belongs."""
+    now.busy, desk = None, busy.desks[0]
+    try:
+        found = busy.work.answer()
+    except UserError as error:
+        found = None
+        if busy.what == "sheet":
+            desk.forget(now.next_turn())
+            desk.unfit = error
+        else:
+            now.refused.append(error)
+            now.remove(*(desk for desk in busy.desks if busy.what == "read"))
+    except BaseException:  # a fault of ours: the page says so, and must not meet this file again
+        now.remove(*(desk for desk in busy.desks if busy.what != "store"))
+        raise
+    if busy.what == "store":
+        _stored(viewer, now, busy)
+    elif isinstance(found, Opened):
+        _put(now, desk, found)
+    elif isinstance(found, Checked):
+        _note(desk, found)
+    elif isinstance(found, Forecast):
+        desk.forecast = found
+
+
+def _stored(viewer: Viewer, now: Tray, busy: Busy) -> None:
+    """What is stored leaves the desk; what it taught about its source may answer the questions of others."""
+    if not busy.receipts:
+        return
+    now.remove(*busy.desks[: len(busy.receipts)])
+    now.done = busy.receipts, import_change.after(viewer, busy.before)
+    told = {(receipt.kind, receipt.source) for receipt in busy.receipts}
+    for desk in now.desks:
+        if not desk.ready and desk.start is not None and (desk.start.kind, desk.start.source) in told:
+            begin(desk, desk.start.kind)
+
+
+def _put(now: Tray, desk: Desk, found: Opened) -> None:
+    desk.forget(now.next_turn())
+    desk.table, desk.looked = found.table, found.looked
+    desk.start, desk.origin, desk.trouble = found.start, found.origin, found.trouble
+    if found.checked is not None:
+        _note(desk, found.checked)
+
+
+def _note(desk: Desk, found: Checked) -> None:
+    desk.plan, desk.draft, desk.forecast, desk.trouble = found.plan, found.draft, found.forecast, found.trouble
+    if isinstance(found.trouble, DateQuestion):
+        desk.question = found.trouble
+        desk.asked = found.plan.columns[str(found.trouble.values["field"])]

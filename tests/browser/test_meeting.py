@@ -118,7 +118,7 @@ def bring(page: Page, base: str, file: Path) -> None:
     """Drop a file on the import page, store it, and wait for its receipt."""
     visit(page, f"{base}/import")
     page.locator("input[type=file]").first.set_input_files(str(file))
-    store = page.get_by_role("button", name=re.compile(r"^Store [\d,]+ rows$"))
+    store = page.get_by_role("button", name=re.compile(r"^Store [\d,]+ (contacts|orders)$"))
     store.click(timeout=60_000)
     expect(page.get_by_text(re.compile(r"receipt \d+", re.IGNORECASE)).first).to_be_visible(timeout=60_000)
     settled(page)

@@ -40,7 +40,7 @@ def test_a_file_that_is_whole_leaves_with_nought(run: Run, db: Path, write: Writ
     assert (told["first"], told["last"]) == ("2026-01-05T10:00:00", "2026-02-01T10:00:00")
 
 
-def test_rejected_rows_leave_with_three_and_are_written_with_line_rule_and_raw_text(
+def test_rejected_rows_leave_with_three_and_are_written_cell_by_cell_with_what_is_wrong(
     run: Run, db: Path, write: Write, tmp_path: Path
 ) -> None:
     out = tmp_path / "rejected.csv"
@@ -49,10 +49,35 @@ def test_rejected_rows_leave_with_three_and_are_written_with_line_rule_and_raw_t
     assert (answer.json["read"], answer.json["kept"], answer.json["rejected"]) == (25, 23, 2)
     assert sum(answer.json["rules"].values()) == 2
     header, *rows = csv.reader(io.StringIO(out.read_bytes().decode("utf-8-sig")))
-    assert header == ["line", "why", "field", "value", "row as it stands in the file"]
-    assert [(row[0], row[2], row[3]) for row in rows] == [("25", "opened_at", "not a date"), ("26", "contact_id", "")]
-    assert rows[0][4] == "4,not a date,k3,A,closed"
-    assert all(len(row[1]) > 10 for row in rows)
+    assert header == ["Problem", "Line in the first file", *HEADER.strip().split(",")]
+    assert [row[1] for row in rows] == ["25", "26"]
+    assert rows[0][2:] == ["4", "not a date", "k3", "A", "closed"]
+    assert "“not a date” (column opened at)" in rows[0][0]
+
+
+def test_several_files_are_stored_each_with_its_receipt(run: Run, db: Path, write: Write) -> None:
+    first, second = write("jan.csv", GOOD), write("feb.csv", HEADER + MANY)
+    answer = run("import", first, second, "--source", "desk", "--db", db, "--json")
+    assert answer.code == 0
+    told: Any = answer.json
+    assert [(t["file"], t["kept"]) for t in told] == [("jan.csv", 3), ("feb.csv", 20)]
+
+
+def test_of_several_files_one_that_cannot_be_read_stops_no_other_and_the_worst_code_is_given(
+    run: Run, db: Path, write: Write
+) -> None:
+    files = [write("a.csv", MIXED), write("b.csv", "no table"), write("c.csv", GOOD)]
+    answer = run("import", *files, "--db", db)
+    assert answer.code == 2
+    assert "b.csv" in answer.err
+    assert [r["file"] for r in run("summary", "--db", db, "--json").json["receipts"]] == ["a.csv", "c.csv"]
+    assert run("import", files[0], files[2], "--db", db).code == 3
+
+
+def test_the_rejected_rows_of_several_files_are_not_mixed(run: Run, db: Path, write: Write, tmp_path: Path) -> None:
+    answer = run("import", write("a.csv", MIXED), write("b.csv", GOOD), "--rejected", tmp_path / "r.csv", "--db", db)
+    assert (answer.code, "--rejected" in answer.err) == (2, True)
+    assert not (tmp_path / "r.csv").exists()
 
 
 def test_where_nothing_can_be_kept_nothing_is_imported_but_the_rejected_rows_are_written(

@@ -12,7 +12,8 @@ from pathlib import Path
 import xlsxwriter
 
 import metrics.ingest
-from metrics.ingest import Batch, Pseudonyms, Table, check, propose, read_table
+from metrics.ingest import Batch, Notes, Pseudonyms, Table, check, propose, read_table
+from metrics.ingest.redact import REDACTED
 from metrics.settings import Settings
 
 NOW = dt.datetime(2026, 11, 22, 12, 0)
@@ -33,11 +34,16 @@ def table(folder: Path, content: str | bytes, name: str = "contacts.csv") -> Tab
 
 
 def batch(
-    folder: Path, content: str | bytes, mapping: metrics.ingest.Mapping | None = None, **changes: object
+    folder: Path,
+    content: str | bytes,
+    mapping: metrics.ingest.Mapping | None = None,
+    notes: Notes = REDACTED,
+    **changes: object,
 ) -> Batch:
     """The content checked with this mapping, else with the proposed one."""
     read = table(folder, content)
-    return check(read, replace(mapping or propose(read), **changes), Pseudonyms(KEY), NOW)  # type: ignore[arg-type]
+    plan = replace(mapping or propose(read), **changes)  # type: ignore[arg-type]
+    return check(read, plan, Pseudonyms(KEY), NOW, notes)
 
 
 def contacts(column: str, *values: str) -> str:

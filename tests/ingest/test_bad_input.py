@@ -32,8 +32,8 @@ CASES: dict[str, tuple[bytes | str, str]] = {
     "too large": (GOOD + "2,2026-01-02 10:00\n" * 60_000, "error.file_too_large"),
     "too wide": ("a,b,c,d,e,f\n1,2,3,4,5,6\n", "error.too_many_columns"),
     "no names": (",,\n1,2,3\n", "error.header_blank"),
-    "open header": ('contact_id,"opened_at\n1,2\n', "error.header_open_quote"),
-    "broken workbook": (b"PK\x03\x04nothing", "error.workbook_broken"),
+    "open header": ('contact_id,"opened,at\n1,2\n', "error.header_open_quote"),
+    "broken workbook": (b"PK\x03\x04nothing", "error.packed_broken"),
     "strange columns": ("colour,size\nred,1\n", "error.kind_unclear"),
     "two readings": ("contact_id,opened_at\n1,03/04/2025\n2,05/06/2025\n", "error.date_question"),
     "no dates": ("contact_id,opened_at\n1,soon\n2,later\n", "error.date_unreadable"),
@@ -128,6 +128,7 @@ def test_every_key_that_the_code_names_has_words(language: str) -> None:
 def test_every_notice_can_be_said_of_one_and_of_many(language: str, count: int) -> None:
     t = words(language)
     values = {"column": "Status", "values": "x (1)", "columns": "AHT", "zone": "Europe/Madrid"}
+    values |= {"lines": "3, 7"} | dict.fromkeys(("emails", "ibans", "cards", "phones"), "1")
     for key in keys(r'"(notice\.[a-z_]+)"'):
         notice = Notice(key, dict(values), count)
         assert t.n(notice.key, notice.count, **notice.values)

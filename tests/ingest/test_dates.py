@@ -65,7 +65,8 @@ def test_each_format_is_read_to_the_second(form: str, order: str) -> None:
         ("2026-03", dt.datetime(2026, 3, 1)),
         ("29/02/2015", None),
         ("yesterday", None),
-        ("45000", None),
+        ("45000", dt.datetime(2023, 3, 15)),
+        ("15000", None),
         ("1/2/16x", None),
     ],
 )

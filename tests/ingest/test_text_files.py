@@ -126,9 +126,16 @@ def test_records_of_another_width_are_set_apart_with_their_line_and_text(tmp_pat
 def test_a_quote_that_is_never_closed_costs_its_own_line_only(tmp_path: Path) -> None:
     rows = "".join(f'{i},"text, {i}"\n' for i in range(3, 2000))
     for closing in ("", rows):
-        read = table(tmp_path, 'a,b\n1,x\n2,"open\n' + closing)
+        read = table(tmp_path, 'a,b\n1,2 x\n2,"open\n' + closing)
         assert read.misfits.select("record", "line", "raw", "rule").rows() == [(2, 3, '2,"open', "quote_not_closed")]
         assert read.read == 2 + closing.count("\n")
+
+
+def test_a_stray_quote_is_text_where_the_row_looks_like_the_others(tmp_path: Path) -> None:
+    rows = "".join(f'{i},"text, {i}",open\n' for i in range(3, 40))
+    read = table(tmp_path, 'a,b,c\n1,"text, 1",x\n2,"text, 2","open\n' + rows)
+    assert cells(read)[2] == ("2", "text, 2", '"open')
+    assert (read.mended, read.misfits.height, read.read) == ((3,), 0, 39)
 
 
 def test_a_cell_longer_than_the_setting_allows_is_set_apart(tmp_path: Path) -> None:
@@ -169,8 +176,10 @@ def test_what_pythons_csv_writer_wrote_reads_back_cell_by_cell(
     rows = data.draw(st.lists(st.tuples(*[fit] * len(header)), min_size=1, max_size=8))
     text = written([header, *rows], delimiter=delimiter, lineterminator=end)
     read = table(tmp_path_factory.mktemp("csv"), text.encode("utf-8-sig" if bom else "utf-8"))
-    assert cells(read) == [tuple(header), *rows]
-    assert list(csv.reader(io.StringIO(preview_csv(read).decode(), newline=""))) == [header, *map(list, rows)]
+    kept = rows[: len(rows) - read.set_apart.height]  # rows of delimiters alone at the end are set apart
+    assert not any(map(any, rows[len(kept) :]))
+    assert cells(read) == [tuple(header), *kept]
+    assert list(csv.reader(io.StringIO(preview_csv(read).decode(), newline=""))) == [header, *map(list, kept)]
 
 
 @given(st.text('ab,"\n\r ', max_size=40))
@@ -219,9 +228,7 @@ def test_a_large_file_of_difficult_cells_reads_back_on_the_fast_road(tmp_path: P
     assert [[cell or "" for cell in row] for row in frame.iter_rows()] == rows
 
 
-@pytest.mark.parametrize(
-    "body", ["1\n3,4,5\n", "1,2\n3\n", "1,2\r3,4\n", 'a"b,2\n', '"a"b,2\n', '"a,2\n']
-)
+@pytest.mark.parametrize("body", ["1\n3,4,5\n", "1,2\n3\n", "1,2\r3,4\n", 'a"b,2\n', '"a"b,2\n', '"a,2\n'])
 def test_the_fast_road_is_not_taken_where_it_would_lose_or_pad(tmp_path: Path, body: str) -> None:
     assert read_fast(put(tmp_path, "a,b\n" + body), Dialect(), ["a", "b"]) is None
 

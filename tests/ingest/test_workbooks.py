@@ -128,8 +128,9 @@ def test_a_hostile_or_broken_workbook_ends_its_own_process_only(tmp_path: Path, 
     path = hostile(tmp_path / "x.xlsx", how)
     with pytest.raises(FileUnreadable) as refused:
         read_table(path, replace(SETTINGS, workbook_memory_mb=600))
-    expected = "error.workbook_hungry" if how in {"far corner", "lying count"} else "error.workbook_broken"
-    assert refused.value.key == expected
+    hungry, broken = "error.workbook_hungry", "error.workbook_broken"
+    expected = {"far corner": hungry, "lying count": hungry, "cut": broken, "no workbook": "error.packed_broken"}
+    assert refused.value.key == expected[how]
 
 
 def test_a_lying_dimension_is_not_believed(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import data
+from metrics.export import rejected_csv
+from pages.parts import data, spool, uploads
+from pages.parts.desk import Tray
 from tests.pages.opening import said as said_escaped
 
 HEADER = ["Ticket ID", "Requester ID", "Created at", "Contact reason", "Status", "Direction", "Handle time (s)"]
@@ -63,13 +66,38 @@ def said(at: AppTest) -> str:
 
 
 def give(at: AppTest, content: bytes, name: str = "tickets_2024-02.csv") -> AppTest:
-    at.file_uploader[0].upload(name, content)
-    return at.run()
+    return give_all(at, {name: content})
+
+
+def give_all(at: AppTest, files: dict[str, bytes]) -> AppTest:
+    """Files are brought; the page is seen when it has read them."""
+    bring(at, files)
+    return waited(at)
+
+
+def bring(at: AppTest, files: dict[str, bytes]) -> None:
+    """Files arrive for this desk as the upload route brings them."""
+
+    async def pieces(content: bytes) -> AsyncIterator[bytes]:
+        yield content
+
+    tray: Tray = at.session_state["importing"]
+    tray.done, tray.refused = None, []
+    for name, content in files.items():
+        asyncio.run(uploads.receive(uploads.announce(tray.owner, name, len(content)), pieces(content)))
+
+
+def waited(at: AppTest) -> AppTest:
+    """The page after what it is busy with."""
+    at.run(timeout=120)
+    while at.session_state["importing"].busy is not None:
+        at.run(timeout=120)
+    return at
 
 
 def press(at: AppTest, label: str) -> AppTest:
     next(button for button in at.button if button.label.startswith(label)).click()
-    return at.run(timeout=120)
+    return waited(at)
 
 
 def title(at: AppTest) -> str:
@@ -77,7 +105,7 @@ def title(at: AppTest) -> str:
 
 
 def key(at: AppTest, name: str) -> str:
-    return str(at.session_state["importing"].key(name))
+    return str(at.session_state["importing"].desk.key(name))
 
 
 def change(at: AppTest, editor: str, row: int, **cells: str) -> AppTest:
@@ -99,6 +127,18 @@ def accounted(at: AppTest) -> dict[str, str]:
         for row in at.table[0].value.values
     ]
     return dict(plain)
+
+
+def arrived() -> list[Path]:
+    """The files that lie in the upload folder."""
+    return sorted(spool.spool_of(data.store().path).glob("*"))
+
+
+def download(at: AppTest) -> list[list[str]]:
+    """The download of the rejected rows as a spreadsheet would show it."""
+    desk, viewer = at.session_state["importing"].desk, at.session_state["viewer"]
+    content = rejected_csv(viewer.t, desk.table, desk.draft.batch)
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def contacts() -> int:

@@ -63,7 +63,9 @@ def declared(*extras: str) -> set[str]:
     return {canonicalize_name(Requirement(line).name) for line in lines}
 
 
-@pytest.mark.parametrize(("folders", "extras"), [((*PRODUCT,), ()), (("tests",), ("dev",))], ids=["product", "tests"])
+@pytest.mark.parametrize(
+    ("folders", "extras"), [((*PRODUCT,), ("connectors",)), (("tests",), ("dev",))], ids=["product", "tests"]
+)
 def test_only_libraries_that_are_asked_for_are_imported(folders: tuple[str, ...], extras: tuple[str, ...]) -> None:
     """A library that merely came along with another one can vanish with its next version."""
     homes = packages_distributions()

@@ -22,7 +22,8 @@ def applies(need: Requirement, extras: set[str]) -> bool:
 def runtime_libraries() -> list[str]:
     """Names of all libraries that the product brings to this machine, whoever asks for them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    waiting = [Requirement(line) for line in project["dependencies"]]
+    asked_for = [*project["dependencies"], *project["optional-dependencies"]["connectors"]]
+    waiting = [Requirement(line) for line in asked_for]
     seen: set[str] = set()
     while waiting:
         need = waiting.pop()
@@ -49,7 +50,9 @@ def licence(name: str) -> str:
 
 
 def test_the_whole_chain_of_libraries_is_looked_at() -> None:
-    assert {"streamlit", "authlib", "duckdb", "polars-runtime-32", "pandas"} <= set(runtime_libraries())
+    assert {"streamlit", "authlib", "duckdb", "polars-runtime-32", "pandas", "dlt", "gitpython"} <= set(
+        runtime_libraries()
+    )
     assert "pytest" not in runtime_libraries()
 
 

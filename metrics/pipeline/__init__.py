@@ -1,0 +1,25 @@
+"""The river's one writer: a file becomes kept and rejected rows, then one transaction, then a receipt.
+
+import_file(file) -> Receipt; undo(receipts); everything that changes the store passes here.
+"""
+
+from metrics.pipeline.drafts import Draft, draft, foresee, propose_for, remembered
+from metrics.pipeline.importing import import_file
+from metrics.pipeline.storing import open_store, store_batch, undo
+from metrics.store.forecast import Forecast
+from metrics.store.versions import Receipt, receipts
+
+__all__ = [
+    "Draft",
+    "Forecast",
+    "Receipt",
+    "draft",
+    "foresee",
+    "import_file",
+    "open_store",
+    "propose_for",
+    "receipts",
+    "remembered",
+    "store_batch",
+    "undo",
+]

@@ -1,0 +1,195 @@
+"""A large file, part after part in one transaction: memory holds one part and a narrow list of all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import polars as pl
+
+from metrics import schema
+from metrics.errors import DateQuestion, FileUnreadable, UserError
+from metrics.export import unmarked
+from metrics.ingest import (
+    Batch,
+    Mapping,
+    Notes,
+    Notice,
+    Part,
+    Parts,
+    Pseudonyms,
+    Table,
+    check,
+    order_of,
+    propose,
+    stoppable,
+    tell,
+)
+from metrics.pipeline.drafts import Draft, advised, digest, pseudonyms
+from metrics.pipeline.storing import demanded, settled
+from metrics.store import Store, versions
+from metrics.store.incoming import Incoming
+from metrics.store.versions import Receipt
+
+ONCE = "notice.speed_columns"
+"""Counts columns, not rows: the same in every part."""
+
+
+def store_parts(
+    store: Store,
+    cut: Parts,
+    plan: Mapping,
+    *,
+    learn: bool,
+    sample: bool = False,
+    details: dict[str, object] | None = None,
+    checked: Callable[[Table, Batch], None],
+) -> tuple[Receipt, Batch]:
+    """Check and store every part. `learn`: later parts may teach what values mean that the first ones do not hold.
+
+    Where a part leaves the order of day and month open and another settles it, all are read that way; if none
+    does, DateQuestion. FileUnreadable if two parts contradict each other.
+    """
+    moment = datetime.now(UTC)
+    told = {"sample": sample, "details": details, "now": moment}
+    gathering = _Gathering(store, cut, plan, learn, moment, pseudonyms(store))
+    try:
+        return _stored(gathering, checked, **told)
+    except DateQuestion:
+        order = _order_elsewhere(gathering)
+        if not order:
+            raise
+        settled_plan = replace(plan, date_order=order)
+        return _stored(replace(gathering, plan=settled_plan, batches=[], read=0), checked, **told)
+
+
+@dataclass
+class _Gathering:
+    """The parts of a file as they are checked, and what they come to together."""
+
+    store: Store
+    cut: Parts
+    plan: Mapping
+    learn: bool
+    moment: datetime
+    keys: Pseudonyms
+    batches: list[Batch] = field(default_factory=list)
+    read: int = 0
+
+    def __iter__(self) -> Iterator[Batch]:
+        """The checked parts; of those that are over, only what the whole needs is kept."""
+        notes = Notes.of(self.store.settings)
+        for part in self.cut:
+            table = unmarked(part.table)
+            tell("checking", self.read)
+            with _placed(part):
+                batch = check(table, self._plan(table), self.keys, self.moment, notes)
+            self._settle(batch)
+            yield batch
+            self.read += batch.read
+            self.batches.append(_narrow(batch, part))
+
+    def whole(self) -> Batch:
+        """All parts as one batch, its rows without most of their columns."""
+        spans = [(batch.first, batch.last) for batch in self.batches]
+        return replace(
+            self.batches[0],
+            mapping=self.batches[-1].mapping,
+            read=self.read,
+            kept=pl.concat([batch.kept for batch in self.batches]).cast({pl.Categorical: pl.String}),
+            rejected=pl.concat([batch.rejected for batch in self.batches]),
+            out_of_scope=sum(batch.out_of_scope for batch in self.batches),
+            first=min((first for first, _ in spans if first is not None), default=None),
+            last=max((last for _, last in spans if last is not None), default=None),
+            notices=_together([notice for batch in self.batches for notice in batch.notices]),
+        )
+
+    def _plan(self, table: Table) -> Mapping:
+        if not self.learn:
+            return self.plan
+        seen = propose(table, kind=self.plan.kind, source=self.plan.source)
+        scope = seen.out_of_scope.items()
+        wider = {column: (*self.plan.out_of_scope.get(column, ()), *values) for column, values in scope}
+        return replace(
+            self.plan,
+            outcome=seen.outcome | self.plan.outcome,
+            out_of_scope=self.plan.out_of_scope | {c: tuple(dict.fromkeys(values)) for c, values in wider.items()},
+        )
+
+    def _settle(self, batch: Batch) -> None:
+        """From the first part on that tells day from month, all that follow are read that way."""
+        orders = {order_of(form) for form in batch.mapping.dates.values()} & {"dmy", "mdy"}
+        if orders - {self.plan.date_order} and self.plan.date_order:
+            raise FileUnreadable(
+                "error.dates_two_orders", file=batch.file, first=self.plan.date_order, then=orders.pop()
+            )
+        if len(orders) == 1:
+            self.plan = replace(self.plan, date_order=orders.pop())
+
+
+def _stored(gathering: _Gathering, checked: Callable[[Table, Batch], None], **told: object) -> tuple[Receipt, Batch]:
+    """Every part checked and added, then everything derived, in one transaction."""
+    store, kind, start, duplicate = gathering.store, gathering.plan.kind, 0, 0
+    with store.write() as cursor, stoppable(cursor.interrupt):
+        incoming, number = Incoming(cursor), versions.next_receipt(cursor)
+        for batch in gathering:
+            incoming.show(batch.kept)
+            different = versions.all_different(batch.kept, kind)
+            first, known = versions.add(cursor, kind, number, different=different)
+            start, duplicate = start or first, duplicate + known
+        whole = advised(store, gathering.whole(), gathering.moment)
+        head = gathering.cut.head
+        table = replace(head, path=gathering.cut.path, frame=head.frame.clear(), records=head.records.clear())
+        checked(table, demanded(whole))
+        ready = Draft(table, whole.mapping, whole, digest(gathering.cut.path))
+        receipt = settled(store, cursor, ready, (number, start, duplicate), **told)  # type: ignore[arg-type]
+    return receipt, whole
+
+
+def _order_elsewhere(gathering: _Gathering) -> str:
+    """The order of day and month that a later part settles; blank if none does."""
+    notes = Notes.of(gathering.store.settings)
+    for part in gathering.cut:
+        try:
+            batch = check(unmarked(part.table), gathering.plan, gathering.keys, gathering.moment, notes)
+        except DateQuestion:
+            continue
+        for form in batch.mapping.dates.values():
+            if order_of(form) in {"dmy", "mdy"}:
+                return order_of(form)
+    return ""
+
+
+@contextmanager
+def _placed(part: Part) -> Iterator[None]:
+    """What is wrong in a part is wrong in a line of the whole file."""
+    try:
+        yield
+    except UserError as error:
+        if "line" in error.values:
+            error.values["line"] = int(str(error.values["line"])) + part.lines
+        raise
+
+
+def _narrow(batch: Batch, part: Part) -> Batch:
+    """Of the rows what the whole file is judged by; of ids and customers only whether they are the same."""
+    compared = {*schema.KEYS[batch.kind], "customer", "order_id"}
+    needed = {"record", schema.CLOCK.get(batch.kind), schema.DATED.get(batch.kind), "reason", "owner"} | compared
+    kept = batch.kept.select(column for column in batch.kept.columns if column in needed)
+    same = [c for c in kept.columns if c in compared and kept[c].dtype == pl.String]
+    hashed = [pl.when(pl.col(c).is_not_null()).then(pl.col(c).hash()).alias(c) for c in same]
+    kept = kept.with_columns(pl.col("record") + part.records, *hashed).cast({pl.String: pl.Categorical})
+    moved = batch.rejected.with_columns(pl.col("record") + part.records, pl.col("line") + part.lines)
+    return replace(batch, kept=kept, rejected=moved)
+
+
+def _together(notices: list[Notice]) -> list[Notice]:
+    """One notice for each thing noticed: its rows in all parts, its examples from the first."""
+    told: dict[tuple[str, object], Notice] = {}
+    for notice in notices:
+        known = told.get(key := (notice.key, notice.values.get("column")))
+        more = 0 if notice.key == ONCE else notice.count
+        told[key] = replace(known, count=known.count + more) if known else notice
+    return list(told.values())
