@@ -162,7 +162,7 @@ def test_a_fault_of_ours_puts_the_file_aside_and_names_its_log(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("wires crossed")
 
-    monkeypatch.setattr("metrics.pipeline.draft", broken)
+    monkeypatch.setattr("metrics.pipeline.importing.draft", broken)
     assert watch()[0] == 2
     note = (inbox / "questions/a.csv.txt").read_text("utf-8")
     assert "Reference" in note
