@@ -1,8 +1,8 @@
-"""The fast road: Arrow's CSV reader, all text, with an explicit dialect.
+"""The fast road: polars' CSV reader, all text, with an explicit dialect.
 
-It refuses a row of the wrong width instead of padding it, so the records need no counting of our own; only where
-quotes may stand it is more patient than RFC 4180, and that is looked up in the bytes beside it. Everything that
-this road refuses goes the careful one, which gives the same cells.
+Taken only where the file is written as RFC 4180 says, and where rows and cells are as many as our own count of the
+bytes finds (the reader itself pads a short row without a word). Everything else goes the careful road, which gives
+the same cells.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
-from pyarrow import csv
 
 from metrics.ingest.dialect import Dialect
 
 BYTES = np.ndarray[Any, np.dtype[np.uint8]]
+PLACES = np.ndarray[Any, np.dtype[np.int64]]
 NEWLINE, RETURN = 10, 13
-SLICE, BLOCK = 1 << 22, 1 << 23
-"""Bytes looked at in one go: for quotes; by Arrow, which wants every record to fit into one block."""
+SLICE = 1 << 22
+BOM = b"\xef\xbb\xbf"
 
 
 def read_fast(path: Path, dialect: Dialect, header: list[str]) -> pl.DataFrame | None:
@@ -33,32 +32,39 @@ def read_fast(path: Path, dialect: Dialect, header: list[str]) -> pl.DataFrame |
     if dialect.spaced or len(header) < 2:
         return None
     with ThreadPoolExecutor(1) as beside:
-        looking = beside.submit(plain, path, dialect)
+        counting = beside.submit(count, path, dialect)
         try:
-            read = _read(path, dialect, len(header))
-        except pa.ArrowInvalid:
+            frame = _read(path, dialect, len(header))
+        except pl.exceptions.PolarsError:
             return None
-        frame = pl.DataFrame(pl.from_arrow(read, rechunk=False))
-        safe = looking.result()
-    return frame[1:] if safe and frame.row(0) == tuple(cell or None for cell in header) else None
+        counted = counting.result()
+    whole = counted == (frame.height, frame.height * (len(header) - 1))
+    return frame[1:] if whole and frame.row(0) == tuple(cell or None for cell in header) else None
 
 
-def plain(path: Path, dialect: Dialect, size: int = SLICE) -> bool:
-    """Whether each quote opens a cell or closes one, and each carriage return ends a line."""
+def count(path: Path, dialect: Dialect, size: int = SLICE) -> tuple[int, int] | None:
+    """Records from the header on and their delimiters, from the bytes alone.
+
+    None if a quote or a carriage return stands where none may stand.
+    """
     data: BYTES = np.memmap(path, np.uint8, "r")
-    start, quotes, quote = _after_lines(data, dialect.skip), 0, ord(dialect.quote)
-    edge = np.zeros(256, bool)
-    edge[[ord(dialect.delimiter), quote, NEWLINE, RETURN]] = True
+    start = _after_lines(data, dialect.skip)
+    records, delimiters, quotes, last = 0, 0, 0, start - 1
     for begin in range(start, data.size, size):
         part = data[begin : begin + size]
-        marks = np.flatnonzero(part == quote) + begin
-        opening, closing = marks[quotes % 2 :: 2], marks[1 - quotes % 2 :: 2]
-        opening, closing = opening[opening > start], closing[closing < data.size - 1]
-        if not (edge[data[opening - 1]].all() and edge[data[closing + 1]].all() and _end_lines(data, part, begin)):
-            return False
+        marks = np.flatnonzero(part == ord(dialect.quote))
+        breaks = np.flatnonzero(part == NEWLINE)
+        returns = np.flatnonzero(part == RETURN)
+        if not _well_placed(data, marks + begin, quotes, start, dialect) or not _end_lines(data, returns + begin):
+            return None
+        delimiters += _outside(part == ord(dialect.delimiter), marks, quotes)
+        breaks = breaks[(np.searchsorted(marks, breaks) + quotes) % 2 == 0] + begin
+        records += _filled_lines(data, breaks, last)
         quotes += marks.size
+        last = int(breaks[-1]) if breaks.size else last
         forget(data)
-    return quotes % 2 == 0
+    records += _filled_lines(data, np.array([data.size]), last)
+    return None if quotes % 2 else (records, delimiters)
 
 
 def forget(data: BYTES) -> None:
@@ -69,24 +75,54 @@ def forget(data: BYTES) -> None:
 
 
 def _after_lines(data: BYTES, lines: int) -> int:
-    """Where the bytes after so many lines begin."""
+    """Where the bytes after a BOM and so many lines begin."""
+    if lines == 0:
+        return len(BOM) if bytes(data[: len(BOM)]) == BOM else 0
     breaks = np.flatnonzero(data[:SLICE] == NEWLINE)
-    return 0 if lines == 0 else int(breaks[lines - 1]) + 1 if breaks.size >= lines else data.size
+    return int(breaks[lines - 1]) + 1 if breaks.size >= lines else data.size
 
 
-def _end_lines(data: BYTES, part: BYTES, begin: int) -> bool:
-    """Whether every carriage return of a part stands right before a line feed."""
-    returns = np.flatnonzero(part == RETURN) + begin
+def _well_placed(data: BYTES, marks: PLACES, before: int, start: int, dialect: Dialect) -> bool:
+    """Whether each quote opens right after a delimiter or line break and closes right before one."""
+    edge = np.zeros(256, bool)
+    edge[[ord(dialect.delimiter), ord(dialect.quote), NEWLINE, RETURN]] = True
+    opening, closing = marks[before % 2 :: 2], marks[1 - before % 2 :: 2]
+    opening, closing = opening[opening > start], closing[closing < data.size - 1]
+    return bool(edge[data[opening - 1]].all() and edge[data[closing + 1]].all())
+
+
+def _end_lines(data: BYTES, returns: PLACES) -> bool:
+    """Whether every carriage return stands right before a line feed."""
     return bool((data[np.minimum(returns + 1, data.size - 1)] == NEWLINE).all())
 
 
-def _read(path: Path, dialect: Dialect, width: int) -> pa.Table:
-    names = [f"c{i}" for i in range(width)]
-    text = dict.fromkeys(names, pa.string())
-    cells = {"column_types": text, "null_values": [""], "strings_can_be_null": True, "quoted_strings_can_be_null": True}
-    return csv.read_csv(
+def _outside(delimiters: np.ndarray[Any, np.dtype[np.bool_]], marks: PLACES, quotes: int) -> int:
+    """How many delimiters of a part stand outside quotes; `quotes` stood before it."""
+    if marks.size == 0:
+        return 0 if quotes % 2 else int(np.count_nonzero(delimiters))
+    edges = np.concatenate([[0], marks[marks > 0]])
+    within = np.add.reduceat(delimiters.view(np.uint8), edges, dtype=np.int32)  # half the time of wider sums
+    inside_first = (quotes + (1 if marks[0] == 0 else 0)) % 2
+    return int(within[inside_first::2].sum())
+
+
+def _filled_lines(data: BYTES, breaks: PLACES, last: int) -> int:
+    """How many of the lines that end at `breaks` are not blank; `last` is the break before the first."""
+    if breaks.size == 0:
+        return 0
+    length = np.diff(breaks, prepend=last) - 1
+    short = length == 1
+    return int(breaks.size - (length == 0).sum() - (data[breaks[short] - 1] == RETURN).sum())
+
+
+def _read(path: Path, dialect: Dialect, width: int) -> pl.DataFrame:
+    return pl.read_csv(
         path,
-        csv.ReadOptions(column_names=names, skip_rows=dialect.skip, block_size=BLOCK),
-        csv.ParseOptions(delimiter=dialect.delimiter, quote_char=dialect.quote, newlines_in_values=True),
-        csv.ConvertOptions(**cells),
+        has_header=False,
+        schema=dict.fromkeys((f"c{i}" for i in range(width)), pl.String),
+        separator=dialect.delimiter,
+        quote_char=dialect.quote,
+        skip_lines=dialect.skip,
+        null_values=[""],
+        glob=False,
     )

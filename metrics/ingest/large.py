@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from metrics.errors import FileUnreadable
-from metrics.ingest.fast import BYTES, NEWLINE, RETURN, forget, plain
+from metrics.ingest.fast import BYTES, NEWLINE, RETURN, count, forget
 from metrics.ingest.reader import MEGABYTE, read_table
 from metrics.ingest.table import Table
 from metrics.settings import Settings
@@ -69,7 +69,7 @@ def parts(path: Path, settings: Settings) -> Parts | None:
             head = read_table(first, settings, name=path.name)
         except FileUnreadable:
             return None
-    if not _simple(head) or not plain(path, head.how.dialect):
+    if not _simple(head) or count(path, head.how.dialect) is None:
         return None
     return Parts(path, path.name, settings, head, _cuts(data, ord(head.how.quote), settings.part_mb * MEGABYTE))
 

@@ -54,8 +54,15 @@ def raw_columns(kind: str) -> dict[str, str]:
 
 def raw_ddl(kind: str) -> str:
     """The table of all versions of a kind's rows, each once."""
-    columns = ", ".join(f"{name} {sql}" for name, sql in raw_columns(kind).items())
+    columns = ", ".join(f"{name} {sql}{_packing(name)}" for name, sql in raw_columns(kind).items())
     return f"CREATE TABLE IF NOT EXISTS raw_{kind} (version BIGINT NOT NULL, {columns})"
+
+
+def _packing(column: str) -> str:
+    """Ids hardly repeat: told so, the database does not look for a dictionary in them, which costs a third of the
+    time of storing them and saves no room.
+    """
+    return " USING COMPRESSION zstd" if column.endswith("_id") else ""
 
 
 def retype(kind: str) -> list[str]:
