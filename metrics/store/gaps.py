@@ -26,8 +26,8 @@ class Widths(NamedTuple):
 
     @classmethod
     def of(cls, keys: int, customers: int, first: datetime | None, last: datetime | None) -> Widths:
-        """Widths for the largest numbers that occur; `first` and `last` contact must lie in 2000-2135."""
-        in_range = first is None or last is None or (first.year >= 2000 and last.year < 2136)
+        """Widths for the largest numbers that occur; `first` and `last` contact must lie in 2000-2134."""
+        in_range = first is None or last is None or (first.year >= 2000 and last.year < 2135)
         return cls(keys.bit_length(), customers.bit_length(), in_range)
 
     @property
@@ -38,13 +38,15 @@ class Widths(NamedTuple):
 
 def gaps(rule: str, widths: Widths) -> str:
     """`seq, prev, next`: seconds to the neighbours under `rule`, NULL above 90 days; identified contacts only."""
-    return f"SELECT seq, prev, next FROM ({_packed(rule, widths)})" if widths.fit else _plain(rule)
+    return f"SELECT seq, prev, next FROM ({_packed(rule, widths, {})})" if widths.fit else _plain(rule)
 
 
 def chains(widths: Widths) -> str:
     """`seq, prev, next, issue, position`: the gaps of the family and the snowballs that they form, in one pass."""
     if widths.fit:
-        return _runs(_packed("family", widths, "window_s"), "ROWS UNBOUNDED PRECEDING")
+        return _runs(
+            _packed("family", widths, {"place": "row_number() OVER ()"}, "window_s"), "ROWS UNBOUNDED PRECEDING"
+        )
     return f"SELECT * FROM ({_plain('family')}) JOIN (WITH by_family AS ({_plain('family')}) {snowballs()}) USING (seq)"
 
 
@@ -66,18 +68,19 @@ def _plain(rule: str) -> str:
     return f"SELECT seq, {_near('p')} AS prev, {_near('n')} AS next FROM ({pairs})"
 
 
-def _packed(rule: str, widths: Widths, *more: str) -> str:
-    """The same with `place` in the sorted order and `more` columns of `base`.
+def _packed(rule: str, widths: Widths, beside: dict[str, str], *more: str) -> str:
+    """The same with what else is told along the sorted order (name -> SQL) and `more` columns of `base`.
 
     Equal instants are told apart by seq, which follows the contact id. A gap is computed once: the next one of
-    a contact is the previous one of its follower.
+    a contact is the previous one of its follower. A neighbour of another customer or key is never within 90 days:
+    the seconds fill their 32 bits up to 2134, and what is left above is more.
     """
     names = ", ".join(("seq", *more))
     keyed = f"SELECT {packed_key(rule, widths)} AS k, {names} FROM base WHERE customer IS NOT NULL"
-    beside = "lag(k) OVER () AS before, row_number() OVER () AS place"
-    sorted_once = f"SELECT k, {names}, {beside} FROM (SELECT * FROM ({keyed}) ORDER BY k, seq)"
-    same = f"(k >> {_SECOND_BITS}) = (before >> {_SECOND_BITS})"
-    gap = f"SELECT {names}, place, {_near('k - before', same)} AS prev FROM ({sorted_once})"
+    along = {"before": "lag(k) OVER ()"} | beside
+    told = ", ".join(f"{sql} AS {name}" for name, sql in along.items())
+    sorted_once = f"SELECT k, {names}, {told} FROM (SELECT * FROM ({keyed}) ORDER BY k, seq)"
+    gap = f"SELECT {', '.join((names, *beside))}, {_near('k - before')} AS prev FROM ({sorted_once})"
     return f"SELECT *, lead(prev) OVER () AS next FROM ({gap})"
 
 
@@ -90,8 +93,8 @@ def packed_key(rule: str, widths: Widths) -> str:
     )
 
 
-def _near(seconds: str, same: str = "true") -> str:
-    return f"CASE WHEN {same} AND {seconds} <= {_LONGEST} THEN ({seconds})::INTEGER END"
+def _near(seconds: str) -> str:
+    return f"CASE WHEN {seconds} <= {_LONGEST} THEN ({seconds})::INTEGER END"
 
 
 def _runs(numbered: str, line: str) -> str:

@@ -102,6 +102,7 @@ def test_a_gap_counts_up_to_ninety_days_to_the_second(seconds: int) -> None:
         (2**11 - 1, 2**21 - 1, datetime(2000, 1, 1), True),
         (2**11 - 1, 2**21, datetime(2000, 1, 1), False),
         (1, 1, datetime(1999, 12, 31, 23, 59, 59), False),
+        (1, 1, datetime(2135, 1, 1), False),
         (0, 0, None, True),
     ],
 )
@@ -111,10 +112,15 @@ def test_the_packed_form_is_taken_only_where_all_of_it_fits(
     assert gaps.Widths.of(keys, customers, first, first).fit is fits
 
 
+EDGE = [(4, None, None), (5, None, None)]
+
+
 def test_the_largest_numbers_that_fit_do_not_run_into_one_another() -> None:
-    widths = gaps.Widths.of(2**11 - 1, 2**21 - 1, datetime(2000, 1, 1), datetime(2135, 12, 31))
+    widths = gaps.Widths.of(2**11 - 1, 2**21 - 1, datetime(2000, 1, 1), datetime(2134, 12, 31))
     rows = [(0, 2**21 - 1, 2**11 - 1), (1, 2**21 - 1, 2**11 - 2), (2, 2**21 - 2, 2**11 - 1), (3, 2**21 - 1, 2**11 - 1)]
-    moments = [datetime(2135, 12, 1), datetime(2135, 12, 2), datetime(2135, 12, 3), datetime(2135, 12, 31)]
+    rows += [(4, 1, 1), (5, 1, 2)]  # the last instant of one key beside the first of the next
+    moments = [datetime(2134, 12, 1), datetime(2134, 12, 2), datetime(2134, 12, 3), datetime(2134, 12, 31)]
+    moments += [datetime(2134, 12, 31, 23, 59, 59), datetime(2000, 1, 1)]
     values = ", ".join(
         f"({seq}, TIMESTAMP '{moment}', {customer}, {family})"
         for (seq, customer, family), moment in zip(rows, moments, strict=True)
@@ -124,4 +130,4 @@ def test_the_largest_numbers_that_fit_do_not_run_into_one_another() -> None:
         packed = con.execute(f"FROM ({gaps.gaps('family', widths)}) ORDER BY seq").fetchall()
         plain = con.execute(f"FROM ({gaps.gaps('family', PLAIN)}) ORDER BY seq").fetchall()
     assert widths.fit
-    assert packed == plain == [(0, None, 30 * DAY), (1, None, None), (2, None, None), (3, 30 * DAY, None)]
+    assert packed == plain == [(0, None, 30 * DAY), (1, None, None), (2, None, None), (3, 30 * DAY, None), *EDGE]
