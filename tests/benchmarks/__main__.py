@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--large", type=int, default=0, help="instead: how much memory the import of so many takes")
     asked = parser.parse_args(arguments)
     if asked.large:
-        return large(asked.large)
+        large(asked.large)
+        return
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         run(folder, "write_data", str(asked.rows))
         print(f"{asked.rows:,} contacts; best of {asked.rounds} rounds in turns, each in a process of its own")
