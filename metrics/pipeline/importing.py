@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from metrics.ingest import Batch, Mapping, Table, parts, read_table
+from metrics.ingest import Batch, Mapping, Table, parts, propose, read_table
 from metrics.pipeline.drafts import draft, propose_for
 from metrics.pipeline.large import store_parts
 from metrics.pipeline.storing import store_batch
@@ -36,7 +36,9 @@ def import_file(
     plan = mapping or propose_for(store, table, kind)
     plan = replace(plan, date_order=date_order or plan.date_order, source=source or plan.source)
     if cut and not plan.no_id and not plan.line_items:  # rows that others of the file say more about stay together
-        return store_parts(store, cut, plan, learn=mapping is None, sample=sample, details=details, checked=checked)
+        fresh = propose(table, kind=plan.kind, source=plan.source)
+        learn = mapping is None and replace(fresh, date_order=plan.date_order) == plan
+        return store_parts(store, cut, plan, learn=learn, sample=sample, details=details, checked=checked)
     ready = draft(store, read_table(path, store.settings) if cut else table, plan)
     checked(ready.table, ready.batch)
     return store_batch(store, ready, sample=sample, details=details), ready.batch

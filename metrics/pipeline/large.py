@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -62,7 +63,8 @@ def store_parts(
         if not order:
             raise
         settled_plan = replace(plan, date_order=order)
-        return _stored(replace(gathering, plan=settled_plan, batches=[], read=0), checked, **told)
+        again = replace(gathering, plan=settled_plan, batches=[], orders={}, read=0)
+        return _stored(again, checked, **told)
 
 
 @dataclass
@@ -76,6 +78,7 @@ class _Gathering:
     moment: datetime
     keys: Pseudonyms
     batches: list[Batch] = field(default_factory=list)
+    orders: dict[str, str] = field(default_factory=dict)
     read: int = 0
 
     def __iter__(self) -> Iterator[Batch]:
@@ -120,12 +123,12 @@ class _Gathering:
 
     def _settle(self, batch: Batch) -> None:
         """From the first part on that tells day from month, all that follow are read that way."""
-        orders = {order_of(form) for form in batch.mapping.dates.values()} & {"dmy", "mdy"}
-        if orders - {self.plan.date_order} and self.plan.date_order:
-            raise FileUnreadable(
-                "error.dates_two_orders", file=batch.file, first=self.plan.date_order, then=orders.pop()
-            )
-        if len(orders) == 1:
+        found = {name: order_of(form) for name, form in batch.mapping.dates.items()}
+        for name, order in found.items():
+            known = self.orders.setdefault(name, order) if order in {"dmy", "mdy"} else order
+            if known != order:
+                raise FileUnreadable("error.dates_two_orders", file=batch.file, first=known, then=order)
+        if len(orders := set(self.orders.values())) == 1:
             self.plan = replace(self.plan, date_order=orders.pop())
 
 
@@ -182,14 +185,33 @@ def _narrow(batch: Batch, part: Part) -> Batch:
     hashed = [pl.when(pl.col(c).is_not_null()).then(pl.col(c).hash()).alias(c) for c in same]
     kept = kept.with_columns(pl.col("record") + part.records, *hashed).cast({pl.String: pl.Categorical})
     moved = batch.rejected.with_columns(pl.col("record") + part.records, pl.col("line") + part.lines)
-    return replace(batch, kept=kept, rejected=moved)
+    return replace(batch, kept=kept, rejected=moved, notices=[_moved(notice, part) for notice in batch.notices])
+
+
+def _moved(notice: Notice, part: Part) -> Notice:
+    """The notice with the lines that it names as lines of the whole file."""
+    if "lines" not in notice.values:
+        return notice
+    lines = re.sub(r"\d+", lambda line: str(int(line[0]) + part.lines), str(notice.values["lines"]))
+    return replace(notice, values=notice.values | {"lines": lines})
 
 
 def _together(notices: list[Notice]) -> list[Notice]:
-    """One notice for each thing noticed: its rows in all parts, its examples from the first."""
+    """One notice for each thing noticed: its rows and numbers in all parts, its examples from the first."""
     told: dict[tuple[str, object], Notice] = {}
     for notice in notices:
         known = told.get(key := (notice.key, notice.values.get("column")))
-        more = 0 if notice.key == ONCE else notice.count
-        told[key] = replace(known, count=known.count + more) if known else notice
+        told[key] = _added(known, notice) if known and notice.key != ONCE else notice
     return list(told.values())
+
+
+def _added(known: Notice, more: Notice) -> Notice:
+    """What was noticed so far, and in one more part."""
+    values = dict(known.values)
+    for name, value in more.values.items():
+        before = values[name]
+        if isinstance(value, int) and isinstance(before, int):
+            values[name] = before + value
+        elif name == "lines":
+            values[name] = f"{str(before).removesuffix(' …')} …"
+    return Notice(known.key, values, known.count + more.count)

@@ -63,7 +63,7 @@ def imported(folder: Path, path: Path, settings: Settings) -> tuple[Store, Recei
 
 
 def test_parts_come_to_the_same_as_the_whole(tmp_path: Path) -> None:
-    path = file(tmp_path, rows())
+    path = file(tmp_path, [*rows(), "Total,400,,,"])
     assert len((room.parts(path, PARTED) or pytest.fail("not cut")).cuts) > 4
     whole, once, seen, rejected = imported(tmp_path, path, WHOLE)
     parted, again, narrow, parted_rejected = imported(tmp_path, path, PARTED)
@@ -71,8 +71,11 @@ def test_parts_come_to_the_same_as_the_whole(tmp_path: Path) -> None:
     assert {name: getattr(again, name) for name in counts} == {name: getattr(once, name) for name in counts}
     assert picture(parted) == picture(whole)
     assert parted_rejected == rejected != []
-    told = [(n.key, n.count) for n in seen.notices if n.key != "notice.ids_repeated"]  # needs the rows side by side
-    assert [(n.key, n.count) for n in narrow.notices] == told != []
+    told = [n for n in seen.notices if n.key != "notice.ids_repeated"]  # which needs the rows side by side
+    assert [(n.key, n.count, n.values.get("lines")) for n in narrow.notices] == [
+        (n.key, n.count, n.values.get("lines")) for n in told
+    ]
+    assert "notice.set_apart_total" in {n.key for n in told}
     assert again.read == again.kept + again.merged + again.duplicate + again.out_of_scope + again.rejected
 
 
