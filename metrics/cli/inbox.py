@@ -53,6 +53,10 @@ class Inbox:
         found = next((self.folder / name for name in names if (self.folder / name).is_file()), None)
         return found.read_text("utf-8", errors="replace") if found else ""
 
+    def replaced(self, path: Path) -> bool:
+        """Whether another file has come under this name since it was seen to be whole."""
+        return path in self._seen and self._seen[path][0] != _state(path)
+
     def put_away(self, path: Path, where: str) -> Path:
         """Move a file, and the mapping that is its alone, into one of our folders; nothing there is replaced."""
         target = _free(self.folder / where / path.name)
@@ -70,6 +74,12 @@ class Inbox:
         half.write_bytes(content)
         half.replace(target)
         return target
+
+    def keep(self, where: str, name: str, content: bytes) -> Path:
+        """The same, but beside an older one of that name that says something else."""
+        there = self.folder / where / name
+        same = not there.exists() or there.read_bytes() == content
+        return self.lay(where, name if same else _free(there).name, content)
 
     def answered(self, name: str) -> None:
         """The note that asked about this file has done its work, wherever it lies."""

@@ -44,7 +44,7 @@ class Watcher:
         while left:
             for path in [path for path in self.inbox.whole() if path in left]:
                 codes.add(self.file(path))
-                left.discard(path)
+                left -= set() if self.inbox.replaced(path) else {path}
             left &= set(self.inbox.waiting())
             time.sleep(LOOK_SECONDS if left else 0)
         return next(code for code in (NOTHING, SOME, WHOLE) if code in codes)
@@ -72,7 +72,7 @@ class Watcher:
         if not path.exists():
             return WHOLE  # somebody took it away again
         if outcome.rejected:
-            laid = self.inbox.lay(REJECTED, f"{path.name}.rejected.csv", outcome.rejected.encode("utf-8-sig"))
+            laid = self.inbox.keep(REJECTED, f"{path.name}.rejected.csv", outcome.rejected.encode("utf-8-sig"))
             self.say(self.desk.t("watch.rejected", file=path.name, rejected=str(laid)))
         return self._ask(path, outcome, outcome.error) if outcome.error else self._file_away(path, outcome)
 
@@ -83,7 +83,8 @@ class Watcher:
         self._said = sentence
 
     def _file_away(self, path: Path, outcome: Outcome) -> int:
-        self.inbox.put_away(path, DONE)
+        if not self.inbox.replaced(path):  # else the next one has come already, and its turn too
+            self.inbox.put_away(path, DONE)
         self.inbox.answered(path.name)
         if outcome.receipt is None:
             return WHOLE
@@ -93,6 +94,8 @@ class Watcher:
 
     def _ask(self, path: Path, outcome: Outcome, error: UserError) -> int:
         """Nothing was stored: the file waits among the questions, with what is missing in words."""
+        if self.inbox.replaced(path):
+            return NOTHING
         put = self.inbox.put_away(path, QUESTIONS)
         mapping = put.with_name(f"{put.name}.toml")
         if isinstance(error, DateQuestion | MappingNeeded) and outcome.proposal and not mapping.exists():

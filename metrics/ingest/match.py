@@ -11,13 +11,14 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from metrics import schema
+from metrics.ingest.cells import NO, YES
 from metrics.ingest.layout import Layout, written
 from metrics.ingest.mapping import Mapping, normalised
 from metrics.ingest.preview import value_counts
 from metrics.ingest.sources import recognise, refuse
 from metrics.ingest.suggest import VALUES_LOOKED_AT, kind_of, looks, matched
 from metrics.ingest.table import Table
-from metrics.ingest.vocabulary import is_outbound, is_speed, meaning
+from metrics.ingest.vocabulary import is_outbound, is_speed, meaning, says_resolved
 
 AGAIN = re.compile(r" \(\d+\)$")
 """What is hung on a header that stands in the file more than once."""
@@ -119,6 +120,8 @@ def _source(name: str) -> str:
 def _outcomes(mapping: Mapping, table: Table, said: dict[str, str] | None = None) -> dict[str, str]:
     """What the values of the file mean: as the system says (`said`, normalised value -> outcome), else in general."""
     columns = mapping.columns.get("outcome", ())
+    if any(map(says_resolved, columns)):
+        said = dict.fromkeys(map(normalised, YES), "resolved") | dict.fromkeys(map(normalised, NO), "unresolved")
     values = [v for c in columns for v in value_counts(table, c)["value"].head(VALUES_LOOKED_AT)]
     meanings = {value: (said or {}).get(normalised(value)) or meaning(value) for value in values}
     return {value: outcome for value, outcome in meanings.items() if outcome is not None}

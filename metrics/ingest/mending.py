@@ -15,6 +15,7 @@ from metrics.ingest.dialect import Dialect
 from metrics.ingest.shapes import Profile
 
 LONGEST, READINGS, TOKENS = 4000, 1600, 60
+DELIMITERS = ";\t|,"
 COMMENT = ("#", "//", "--", "%")
 
 
@@ -28,7 +29,10 @@ def mend(raw: str, dialect: Dialect, profile: Profile) -> list[str] | None:
         read = _cheapest(raw, dialect, width)
         return read if read is not None and profile.fits([cell.strip(dialect.quote) for cell in read]) else None
     found = [*_fewer(cells, width), *_one_more(raw, dialect, width)]
-    best = profile.best(found)
+    rivals = _merged(cells, width, dialect.delimiter)
+    best = profile.best([*found, *rivals])
+    if best in rivals:
+        return None
     return best if best is not None else profile.best([*_otherwise(raw, dialect, profile)])
 
 
@@ -103,17 +107,27 @@ def _fewer(cells: list[str], width: int) -> list[list[str]]:
     return [cells[:place] + cells[place + 1 :] for place, cell in enumerate(cells) if not cell]
 
 
+def _merged(cells: list[str], width: int, delimiter: str) -> list[list[str]]:
+    """The row with two neighbouring cells as one, as if a delimiter were text: never taken, but a cause for doubt."""
+    if len(cells) != width + 1:
+        return []
+    pairs = range(width)
+    return [[*cells[:at], delimiter.join(cells[at : at + 2]), *cells[at + 2 :]] for at in pairs]
+
+
 def _one_more(raw: str, dialect: Dialect, width: int) -> list[list[str]]:
-    """The row with one more delimiter at each place where that gives `width` cells."""
+    """The row with one more delimiter at each place where that gives `width` cells, or with it for another one."""
     places = range(len(raw) + 1) if len(raw) <= READINGS else ()
-    read = (strict(raw[:place] + dialect.delimiter + raw[place:], dialect) for place in places)
+    other = [place for place in places if raw[place : place + 1] in {*DELIMITERS} - {dialect.delimiter}]
+    lines = [(place, place) for place in places] + [(place, place + 1) for place in other]
+    read = (strict(raw[:end] + dialect.delimiter + raw[begin:], dialect) for end, begin in lines)
     return [cells for cells in read if cells is not None and len(cells) == width]
 
 
 def _otherwise(raw: str, dialect: Dialect, profile: Profile) -> Iterator[list[str]]:
     """The row as another delimiter splits it; words between blanks may belong together."""
     width = len(profile.columns)
-    for other in ";\t|,":
+    for other in DELIMITERS:
         cells = strict(raw, Dialect(other, dialect.quote)) if other != dialect.delimiter else None
         if cells is not None and len(cells) == width:
             yield cells

@@ -76,8 +76,9 @@ def footer(cells: Sequence[str], width: int, profile: Profile) -> str:
         usual = not profile.telling or 2 * profile.columns[0].exact[""] >= profile.columns[0].height
         return "blank" if width > 2 and not usual else ""
     first = filled[0]
-    if TOTAL.fullmatch(first) and len(filled) < width and cells[0] == first:
-        return "total"
+    alike = profile.telling and len(cells) == len(profile.columns) and not profile.odd(cells)
+    if TOTAL.fullmatch(first) and len(filled) < width and cells[0] == first and not alike:
+        return "total"  # a row of a brand called Total looks like the others
     lonely = len(filled) == 1 and cells[0] == first and width > 2
     if PROSE.match(first) and (lonely or len(cells) < width):
         return "footer"

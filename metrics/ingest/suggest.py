@@ -14,10 +14,11 @@ import polars as pl
 from metrics import schema
 from metrics.errors import FileUnreadable, MappingNeeded
 from metrics.ingest import dates
+from metrics.ingest.cells import booleans
 from metrics.ingest.mapping import UNKNOWN, normalised
 from metrics.ingest.table import Table
 from metrics.ingest.text import cleaned, known
-from metrics.ingest.vocabulary import IDENTITY_SHAPES, is_ours, is_speed
+from metrics.ingest.vocabulary import IDENTITY_SHAPES, is_ours, is_speed, says_resolved
 
 VALUES_LOOKED_AT = 500
 SUFFIX = re.compile(r"(__c| *[\[(][^\])]*[\])])+ *$")
@@ -47,7 +48,7 @@ def matched(kind: str, columns: Iterable[str]) -> dict[str, str]:
 
 def looks(kind: str, table: Table, columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Fields that no name told: an identity if every value of one column has its look, the clock if one column alone
-    holds dates. Never the id: nothing looks like one.
+    holds dates, the outcome if "Resolved" is answered by yes and no. Never the id: nothing looks like one.
     """
     used = {column for found in columns.values() for column in found}
     spare = [column for column in table.columns if column not in used and not is_speed(column)]
@@ -61,12 +62,20 @@ def looks(kind: str, table: Table, columns: dict[str, tuple[str, ...]]) -> dict[
     clock = schema.CLOCK.get(kind)
     if clock is not None and clock not in columns:
         found[clock] = [column for column, texts in values.items() if _is_dates(texts)]
+    if "outcome" in schema.fields(kind) and "outcome" not in columns:
+        found["outcome"] = [
+            column for column, texts in values.items() if says_resolved(column) and _is_yes_or_no(texts)
+        ]
     return {field: (alike[0],) for field, alike in found.items() if len(alike) == 1}
 
 
 def _first_values(table: Table, column: str) -> pl.Series:
     """The first known values of a column."""
     return known(cleaned(table.frame[column].head(VALUES_LOOKED_AT)), UNKNOWN).drop_nulls()
+
+
+def _is_yes_or_no(texts: pl.Series) -> bool:
+    return len(texts) > 0 and booleans(texts).null_count() == 0
 
 
 def _is_dates(texts: pl.Series) -> bool:

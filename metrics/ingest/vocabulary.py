@@ -61,6 +61,12 @@ OURS = re.compile(
 """Words of columns that hold one of our own people: never a customer's identity."""
 
 
+SAYS_RESOLVED = {
+    "resolved", "is resolved", "solved", "is solved", "resuelto", "resuelta", "solucionado", "solucionada", "gelöst",
+    "erledigt",
+}  # fmt: skip
+
+
 def meaning(value: str) -> str | None:
     """The outcome that a raw value stands for in any export, if there is one."""
     word = normalised(value)
@@ -83,3 +89,8 @@ def is_speed(header: str) -> bool:
 def is_ours(header: str) -> bool:
     """Whether a column names one of our own people."""
     return OURS.search(normalised(header)) is not None
+
+
+def says_resolved(header: str) -> bool:
+    """Whether a yes in a column of this name means that the matter was resolved."""
+    return normalised(header) in SAYS_RESOLVED

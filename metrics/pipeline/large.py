@@ -101,7 +101,7 @@ class _Gathering:
             self.batches[0],
             mapping=self.batches[-1].mapping,
             read=self.read,
-            kept=pl.concat([batch.kept for batch in self.batches]).cast({pl.Categorical: pl.String}),
+            kept=pl.concat([batch.kept for batch in self.batches]),
             rejected=pl.concat([batch.rejected for batch in self.batches]),
             out_of_scope=sum(batch.out_of_scope for batch in self.batches),
             first=min((first for first, _ in spans if first is not None), default=None),

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from metrics.errors import DateQuestion, UserError
+from metrics.errors import DateQuestion, FileUnreadable, UserError
 from metrics.ingest import Mapping, Table
 from metrics.pipeline import Draft, Forecast, Receipt
 from metrics.query import Reading
@@ -61,6 +61,11 @@ class Desk:
         return (
             self.draft is not None and self.forecast is not None and not asked and not self.draft.batch.kept.is_empty()
         )
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing in it can be imported, whatever is answered."""
+        return self.start is None and isinstance(self.trouble, FileUnreadable)
 
     def key(self, name: str) -> str:
         """The name of a widget in this turn."""

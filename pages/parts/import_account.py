@@ -26,8 +26,11 @@ def heading(viewer: Viewer, now: Tray, desk: Desk, table: Table) -> None:
     t, plan = viewer.t, desk.plan or desk.start
     st.title(_title(viewer, now, desk, table), anchor=False)
     file = escape(desk.name)
-    lead = t("import.lead", file=file, kind=t(f"schema.{plan.kind}.name").lower()) if plan else ""
-    st.markdown(f"{lead or t('import.lead_unclear', file=file)} {t('import.promise')}")
+    if desk.refused:
+        st.markdown(t("import.lead_refused", file=file))
+    else:
+        lead = t("import.lead", file=file, kind=t(f"schema.{plan.kind}.name").lower()) if plan else ""
+        st.markdown(f"{lead or t('import.lead_unclear', file=file)} {t('import.promise')}")
     for receipt in now.done[0] if now.done else []:
         st.info(t("import.lead_stored", file=escape(receipt.file), receipt=receipt.id))
     if now.stopped:
@@ -55,7 +58,7 @@ def account(viewer: Viewer, now: Tray, desk: Desk) -> None:
             ways(viewer, ready.batch.read, _ways(ready.batch, seen))
             _rejected(viewer, desk, ready.batch)
         else:
-            st.caption(t("import.accounted_later"))
+            st.caption(t("import.refused_why" if desk.refused else "import.accounted_later"))
         _act(viewer, now, desk)
 
 
@@ -72,10 +75,13 @@ def _act(viewer: Viewer, now: Tray, desk: Desk) -> None:
     nothing_new = seen is not None and not seen.kept and not seen.merged
     can = desk.draft is not None and seen is not None and not desk.draft.batch.kept.is_empty()
     things = _things(viewer, desk) if can and not nothing_new else ""
-    all_at_once = len(now.desks) > 1 and all(d.ready for d in now.desks)
+    all_at_once = bool(importing.all_at_once(now))
     with st.container(horizontal=True):
-        if can and nothing_new:
-            st.button(t("uploads.leave"), type="primary", key=desk.key("leave"), on_click=importing.clear)
+        if desk.refused or (can and nothing_new):
+            waiting: Literal["primary", "secondary"] = "secondary" if all_at_once else "primary"
+            st.button(t("uploads.leave"), type=waiting, key=desk.key("leave"), on_click=importing.clear)
+        if desk.refused:
+            return
         label = t("uploads.store", things=things) if things else t("import.store_nothing")
         kind: Literal["primary", "secondary"] = "secondary" if nothing_new or all_at_once else "primary"
         if st.button(label, type=kind, disabled=not can, key=desk.key("store")):
@@ -96,6 +102,8 @@ def _things(viewer: Viewer, desk: Desk) -> str:
 def saved(viewer: Viewer, desk: Desk) -> None:
     """How the file is read, to be kept as a file; or read as such a file says."""
     t = viewer.t
+    if desk.refused:
+        return
     with st.container(border=True):
         st.subheader(t("import.mapping"), anchor=False)
         st.caption(t("import.mapping_hint"))
@@ -150,6 +158,8 @@ def _title(viewer: Viewer, now: Tray, desk: Desk, table: Table) -> str:
     t, ready, seen = viewer.t, desk.draft, desk.forecast
     if now.busy is not None and desk in now.busy.desks:
         return t("uploads.title_checking")
+    if (others := importing.all_at_once(now)) and desk in others:
+        return t.n("import.title_all_ready", len(others))
     if ready is not None and seen is not None:
         return _verdict(viewer, desk, ready.batch, seen)
     if isinstance(desk.trouble, DateQuestion):

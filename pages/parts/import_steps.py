@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -21,6 +22,8 @@ from pages.parts.notices import escape
 NOT_NEEDED, SPEED = "-", "-speed"
 CLOSING_SAYS_OUTCOME = "closed_at+outcome"
 ROWS_SHOWN, TALLEST = 20, 14
+DAYS = ("first", "last", "complete")
+"""The values of a notice that are days, written as 2026-11-30."""
 ORDER_SIGNS = {"%d": "d", "%m": "m", "%B": "m", "%Y": "y", "%y": "y"}
 
 
@@ -44,7 +47,7 @@ def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
         key = "import.recognised" if desk.start is not None else "import.unrecognised"
         named = {"layout": viewer.t(layout.words)} if layout is not None else {}
         shown = "source.recognised" if named else key
-        step(viewer, shown, _facts(viewer, desk, table), done=desk.start is not None, **named)
+        step(viewer, shown, _facts(viewer, desk, table), done=bool(named) or desk.start is not None, **named)
     _worth_knowing(viewer, desk)
     with st.expander(viewer.t("import.raw")):
         st.dataframe(table.frame.head(ROWS_SHOWN), hide_index=True, key=desk.key("raw"), alt=viewer.t("import.raw"))
@@ -56,16 +59,17 @@ def _file(viewer: Viewer, desk: Desk, table: Table) -> tuple[DeltaGenerator, str
     head, key = st.empty(), desk.key("kind")
     boxes = st.columns(3 if len(sheets) > 1 else 2)
     kinds = list(schema.KINDS)
-    boxes[0].selectbox(
-        t("import.kind"),
-        kinds,
-        index=kinds.index(start.kind) if start else None,
-        format_func=lambda kind: t(f"schema.{kind}.name"),
-        placeholder=t("import.choose"),
-        key=key,
-        on_change=importing.other_kind,
-        args=(key,),
-    )
+    if not desk.refused:
+        boxes[0].selectbox(
+            t("import.kind"),
+            kinds,
+            index=kinds.index(start.kind) if start else None,
+            format_func=lambda kind: t(f"schema.{kind}.name"),
+            placeholder=t("import.choose"),
+            key=key,
+            on_change=importing.other_kind,
+            args=(key,),
+        )
     if len(sheets) > 1 and table.how.sheet:
         key = desk.key("sheet")
         place = sheets.index(table.how.sheet)
@@ -84,7 +88,7 @@ def _file(viewer: Viewer, desk: Desk, table: Table) -> tuple[DeltaGenerator, str
 def _facts(viewer: Viewer, desk: Desk, table: Table) -> str:
     """ "UTF-8 · comma · 53,407 records · 14 columns · dates day first · 1 Nov 2026 to 30 Nov 2026"."""
     t, how = viewer.t, table.how
-    told = [t("import.workbook", sheet=escape(how.sheet))] if how.sheet else [how.encoding.upper()]
+    told = [t("import.workbook", sheet=escape(how.sheet))] if how.sheet else [_encoding(how.encoding)]
     if how.delimiter:
         named = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}.get(how.delimiter)
         told.append(t(f"import.{named}") if named else t("import.split_by", sign=escape(how.delimiter)))
@@ -93,9 +97,15 @@ def _facts(viewer: Viewer, desk: Desk, table: Table) -> str:
     clock = schema.CLOCK.get(batch.kind) if batch else None
     if batch and clock and batch.first and batch.last:
         order = _order(batch.mapping.dates.get(clock, ""))
-        told += [t("import.dates", order=t(f"import.order.{order}"))] if order else []
+        typed = how.sheet and order == "ymd"  # a workbook's dates are values; their order is not written in it
+        told += [t("import.dates", order=t(f"import.order.{order}"))] if order and not typed else []
         told.append(t("import.range", first=t.date(batch.first), last=t.date(batch.last)))
     return " · ".join(told)
+
+
+def _encoding(name: str) -> str:
+    """ "UTF-8" with or without its mark, "Windows-1252": as people write them."""
+    return name.upper().removesuffix("-SIG").replace("WINDOWS", "Windows")
 
 
 def _order(form: str) -> str:
@@ -227,5 +237,12 @@ def _worth_knowing(viewer: Viewer, desk: Desk) -> None:
     with st.container(border=True):
         step(viewer, "import.know", done=True)
         for notice in told:
-            values = {k: t.number(v) if isinstance(v, int) else v for k, v in notice.values.items()}
+            values = {name: _shown(viewer, name, value) for name, value in notice.values.items()}
             st.markdown(f"- {escape(t.n(notice.key, notice.count, **values))}")
+
+
+def _shown(viewer: Viewer, name: str, value: object) -> object:
+    """A value of a notice as people of this language write it."""
+    if name in DAYS:
+        return viewer.t.date(date.fromisoformat(str(value)))
+    return viewer.t.number(value) if isinstance(value, int) else value

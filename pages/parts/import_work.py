@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from pages.parts import importing
@@ -67,9 +69,8 @@ def progress(viewer: Viewer) -> None:
 
 def several(viewer: Viewer, now: Tray) -> None:
     """Every file on the desk with where it stands; all of them in one go when none has a question."""
-    t, wanted = viewer.t, [desk for desk in now.desks if importing.twin(desk) is None]
+    t, wanted = viewer.t, importing.wanted(now)
     waiting = [desk for desk in wanted if not desk.ready]
-    all_ready = len(wanted) > 1 and not waiting
     with st.container(border=True):
         st.subheader(t.n("uploads.files", len(now.desks)), anchor=False)
         st.caption(t("uploads.each_alone"))
@@ -79,8 +80,9 @@ def several(viewer: Viewer, now: Tray) -> None:
         if now.busy is not None and now.desk not in now.busy.desks:
             progress(viewer)
         with st.container(horizontal=True, vertical_alignment="center"):
-            can, label = all_ready and now.busy is None, t.n("uploads.store_all", len(wanted))
-            if st.button(label, type="primary" if can else "secondary", disabled=not can, key="import_all"):
+            can, label = bool(importing.all_at_once(now)) and now.busy is None, t.n("uploads.store_all", len(wanted))
+            kind: Literal["primary", "secondary"] = "primary" if can else "secondary"
+            if len(wanted) > 1 and st.button(label, type=kind, disabled=not can, key="import_all"):
                 importing.store(viewer, wanted)
                 st.rerun()
             st.button(t("uploads.clear_all"), key="import_clear_all", on_click=importing.clear_all)
@@ -94,9 +96,11 @@ def _line(viewer: Viewer, now: Tray, desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         name = f"**{escape(desk.name)}**" if shown else escape(desk.name)
         st.markdown(f"{name} · {_state(viewer, desk)}", width="content")
-        label = t("uploads.shown") if shown else f":blue[{t('uploads.show')} ›]"
-        key, on_click = f"import_show_{desk.turn}", importing.show
-        st.button(label, type="tertiary", key=key, on_click=on_click, args=(desk,), disabled=shown)
+        if shown:
+            st.caption(t("uploads.shown"), width="content")
+            return
+        key, label = f"import_show_{desk.turn}", f":blue[{t('uploads.show')} ›]"
+        st.button(label, type="tertiary", key=key, on_click=importing.show, args=(desk,))
 
 
 def _state(viewer: Viewer, desk: Desk) -> str:
@@ -106,6 +110,8 @@ def _state(viewer: Viewer, desk: Desk) -> str:
     receipt = importing.twin(desk)
     if receipt is not None:
         return f":gray[○ {t('uploads.state.stored', receipt=receipt)}]"
+    if desk.refused:
+        return f":orange[✕ {t('import.state_refused')}]"
     if desk.ready and desk.draft is not None and desk.forecast is not None:
         return f":blue[✓] {t.n(f'uploads.many.{desk.draft.batch.kind}', desk.forecast.kept)}"
     if desk.draft is not None and desk.draft.batch.kept.is_empty():

@@ -160,6 +160,17 @@ def twin(now: Desk) -> int | None:
     return found[-1] if found else None
 
 
+def wanted(now: Tray) -> list[Desk]:
+    """The files that may still be stored: neither stored already nor refused."""
+    return [desk for desk in now.desks if not desk.refused and twin(desk) is None]
+
+
+def all_at_once(now: Tray) -> list[Desk]:
+    """The files that can be stored in one go; none if there are not several, or one of them has a question."""
+    found = wanted(now)
+    return found if len(found) > 1 and all(desk.ready for desk in found) else []
+
+
 def store(viewer: Viewer, desks: list[Desk]) -> None:
     """Store checked files, each in one transaction with its own receipt."""
     now, store_ = tray(), data.store()

@@ -39,7 +39,7 @@ def large(rows: int) -> None:
         run(folder, "write_data", str(rows))
         told = run(folder, "large")
     print(f"{told['rows']:,.0f} contacts imported, everything derived: {told['seconds']:.0f} s, limit 2,000 MB:")
-    print(f"  peak memory {told['peak_mb']:.0f} MB, of which the database may use 1,000")
+    print(f"  peak memory {told['peak_mb']:.0f} MB, of which the database may use 600")
 
 
 def run(folder: str, task: str, *more: str) -> Told:

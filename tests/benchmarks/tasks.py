@@ -125,9 +125,9 @@ def whole(folder: Path) -> Told:
 
 
 def large(folder: Path) -> Told:
-    """A file in parts, as a person starts it, while the database may use a gigabyte."""
+    """A file in parts, as a person starts it, while the database may use 600 MB."""
     told: Told = {}
-    store = pipeline.open_store(folder / "large.duckdb", replace(SETTINGS, memory_limit="1GB"))
+    store = pipeline.open_store(folder / "large.duckdb", replace(SETTINGS, memory_limit="600MB"))
     with measured(told):
         receipt, _ = pipeline.import_file(store, folder / "contacts.csv", kind="contacts")
     store.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from metrics.cli.inbox import Inbox
-from metrics.door import announce
+from metrics.door import Gate, Job, Outcome, announce
 from metrics.errors import StoreLocked
 from metrics.settings import Settings
 from metrics.store import Store
@@ -176,6 +176,33 @@ def test_a_second_file_of_the_same_name_replaces_nothing(watch: Watch, inbox: Pa
     watch()
     assert (inbox / "done/a.csv").read_text("utf-8") == GOOD
     assert (inbox / "done/a (2).csv").read_text("utf-8") == MIXED
+
+
+def test_a_file_that_comes_under_the_same_name_meanwhile_is_imported_too(
+    watch: Watch, inbox: Path, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later, take = GOOD.replace(",k", ",later").replace("2026-01", "2026-02"), Gate.take
+
+    def overtaken(gate: Gate, job: Job) -> Outcome:
+        outcome = take(gate, job)
+        if "later" not in job.path.read_text("utf-8"):
+            put(inbox, tickets__csv=later)
+        return outcome
+
+    monkeypatch.setattr(Gate, "take", overtaken)
+    put(inbox, tickets__csv=GOOD)
+    assert watch()[0] == 0
+    assert (inbox / "done" / "tickets.csv").read_text("utf-8") == later
+    assert len(receipts(run, db)) == 2
+
+
+def test_rejected_rows_of_a_file_of_the_same_name_do_not_replace_those_before(watch: Watch, inbox: Path) -> None:
+    for wrong in ("not a date", "soon"):
+        put(inbox, tickets__csv=MIXED.replace("not a date", wrong))
+        watch()
+    told = [path.read_text("utf-8") for path in sorted((inbox / "rejected").iterdir())]
+    assert len(told) == 2
+    assert all(any(wrong in text for text in told) for wrong in ("not a date", "soon"))
 
 
 def test_files_that_are_still_arriving_and_our_own_notes_are_no_data(watch: Watch, inbox: Path) -> None:

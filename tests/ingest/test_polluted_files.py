@@ -137,3 +137,33 @@ def test_the_command_line_shows_a_polluted_file_as_clean_rows(
 def test_a_file_of_nothing_but_a_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable, match="header_only"):
         table(tmp_path, written(ROWS[:1]))
+
+
+def test_a_comma_that_may_be_text_is_no_cause_to_take_a_blank_cell_away(tmp_path: Path) -> None:
+    lines = ["contact_id,opened_at,reason,closed_at,outcome"]
+    closed = ("", "2026-07-01 10:00")
+    lines += [
+        f"T{n},2026-03-{1 + n % 28:02} 10:00,{('Late', 'Lost')[n % 2]},{closed[n % 3 % 2]},Solved" for n in range(60)
+    ]
+    lines.insert(30, "T900,2026-03-03 10:00,Late, lost,,Solved")
+    read = table(tmp_path, "\n".join(lines))
+    assert (read.mended, read.misfits["line"].to_list(), read.frame.height) == ((), [31], 60)
+
+
+def test_rows_of_a_brand_called_total_are_no_totals(tmp_path: Path) -> None:
+    lines = ["brand,contact_id,opened_at,closed_at"]
+    lines += [f"{('Repsol', 'Total')[n // 30]},T{n},2026-03-{1 + n % 28:02} 10:00," for n in range(60)]
+    lines[7] += "2026-07-01 10:00"
+    alike = table(tmp_path, "\n".join(lines))
+    ended = table(tmp_path, "\n".join([*lines, "Total,60,,"]))
+    assert (alike.frame.height, alike.set_apart.height) == (60, 0)
+    assert (ended.frame.height, ended.set_apart["rule"].to_list()) == (60, ["total"])
+
+
+def test_another_delimiter_in_one_place_leaves_no_trace_in_the_cells(tmp_path: Path) -> None:
+    lines = ["contact_id,opened_at,customer_id,reason"]
+    lines += [f"T{n},2026-03-{1 + n % 28:02} 10:00,K{n % 9},{('Late', 'Lost')[n % 2]}" for n in range(60)]
+    lines[30] = lines[30].replace(",K", ";K")
+    read = table(tmp_path, "\n".join(lines))
+    assert read.mended == (31,)
+    assert read.frame.row(29) == ("T29", "2026-03-02 10:00", "K2", "Lost")

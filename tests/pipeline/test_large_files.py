@@ -135,3 +135,22 @@ def test_a_file_without_ids_is_read_as_a_whole_whatever_its_size(tmp_path: Path)
     plan = replace(pipeline.propose_for(store, table, "contacts"), no_id=True)
     receipt, _ = pipeline.import_file(store, path, mapping=plan)
     assert (receipt.kept, receipt.duplicate) == (400, 0)
+
+
+def test_a_remembered_order_of_dates_yields_to_a_large_file_that_is_written_otherwise(tmp_path: Path) -> None:
+    store = pipeline.open_store(tmp_path / "x.duckdb", PARTED)
+    lines = [f"A{n},0{1 + n % 9}/0{1 + n % 5}/2025 10:00,,Late,Solved" for n in range(20)]
+    pipeline.import_file(store, file(tmp_path, lines), kind="contacts", date_order="dmy")
+    lines = [line for line in rows("%m/%d/%Y %H:%M", range(13, 29)) if "soon" not in line]
+    receipt, batch = pipeline.import_file(store, file(tmp_path, lines))
+    assert (receipt.rejected, batch.mapping.dates["opened_at"]) == (0, "%m/%d/%Y %H:%M")
+
+
+def test_what_was_taken_out_of_notes_is_counted_over_all_parts(tmp_path: Path) -> None:
+    lines = [
+        f"T{n},2026-01-{1 + n % 28:02},write to a{n}@b.com" if n % 50 == 0 else f"T{n},2026-01-02,-" for n in range(400)
+    ]
+    path = put(tmp_path, "\n".join(["contact_id,opened_at,notes", *lines]), "big.csv")
+    *_, batch, _ = imported(tmp_path, path, PARTED)
+    told = next(notice for notice in batch.notices if notice.key == "notice.notes_redacted")
+    assert (told.count, told.values["emails"]) == (8, 8)

@@ -58,7 +58,7 @@ class File:
     @cached_property
     def pairs(self) -> pl.DataFrame:
         """`reason`, `owner`, `n` contacts."""
-        return self.rows.group_by("reason", "owner").len("n")
+        return self.rows.group_by("reason", "owner").len("n").cast({pl.Categorical: pl.String})
 
     @cached_property
     def span(self) -> Covered:

@@ -206,3 +206,18 @@ def test_recognising_costs_next_to_nothing_even_for_the_widest_file() -> None:
     for _ in range(10):
         recognise(columns)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"), [("Resolved", "Yes", "No"), ("Resuelto", "Sí", "No"), ("is_solved", "1", "0")]
+)
+def test_resolved_by_yes_and_no_is_the_outcome(tmp_path: Path, header: str, yes: str, no: str) -> None:
+    content = file(f"ticket id,opened,{header}", f"1,2026-01-01,{yes}", f"2,2026-01-02,{no}", "3,2026-01-03,")
+    told = propose(table(tmp_path, content), kind="contacts")
+    assert told.columns["outcome"] == (header,)
+    assert batch(tmp_path, content, told).kept["outcome"].to_list() == ["resolved", "unresolved", "unknown"]
+
+
+def test_resolved_with_a_date_is_no_outcome(tmp_path: Path) -> None:
+    content = file("ticket id,opened,Resolved", "1,2026-01-01,2026-01-02", "2,2026-01-02,")
+    assert "outcome" not in propose(table(tmp_path, content), kind="contacts").columns
