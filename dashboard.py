@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.parts import data, inbox, notices, upload_route
+from pages.parts import data, inbox, notices, upload_route, uploads
 from pages.parts.headers import SecurityHeaders
 
 MAIN = Path(__file__).parent / "pages" / "main.py"
@@ -27,7 +27,8 @@ async def _running(_app: st.App) -> AsyncIterator[dict[str, object]]:
     gc.collect()
     gc.freeze()
     with inbox.opened():
-        yield {}
+        async with uploads.kept_tidy():
+            yield {}
     data.close()
 
 

@@ -6,14 +6,18 @@ ticket that the page made for this very file and desk; it opens the door once, a
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
 import time
 import weakref
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
 
 from metrics.errors import FileUnreadable, UserError
 from pages.parts import data, spool
@@ -24,6 +28,7 @@ TICKET_SECONDS = 900
 FILE_SECONDS = 12 * 3600
 """How long a file that nobody stored or cleared may lie here."""
 TYPES = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "json", "jsonl", "ndjson", "gz", "zip")
+TIDY_SECONDS = 3600
 AT_ONCE = 50
 
 
@@ -66,6 +71,7 @@ class Ticket:
 _lock = Lock()
 _tickets: dict[str, Ticket] = {}
 _landed: dict[str, list[Deposit]] = {}
+_taken: weakref.WeakSet[Deposit] = weakref.WeakSet()
 
 
 def announce(owner: str, name: str, size: int) -> Ticket:
@@ -94,7 +100,9 @@ def withdraw(owner: str) -> None:
 def landed(owner: str) -> list[Deposit]:
     """Files that arrived for this desk since it last asked."""
     with _lock:
-        return _landed.pop(owner, [])
+        files = _landed.pop(owner, [])
+        _taken.update(files)
+    return files
 
 
 def admit(number: str, secret: str) -> Ticket:
@@ -128,14 +136,31 @@ async def receive(ticket: Ticket, pieces: AsyncIterator[bytes]) -> None:
         _landed.setdefault(ticket.owner, []).append(Deposit(path, ticket.name, ticket.size))
 
 
+@asynccontextmanager
+async def kept_tidy() -> AsyncIterator[None]:
+    """While the app runs, `tidy` comes round by itself, whoever opens a page or not."""
+
+    async def again_and_again() -> None:
+        while True:
+            await asyncio.sleep(TIDY_SECONDS)
+            await run_in_threadpool(tidy)
+
+    task = asyncio.create_task(again_and_again())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
 def tidy() -> None:
-    """Tickets that nobody used and files that nobody wanted are taken away."""
+    """Tickets that nobody used and files that nobody wanted are taken away; what lies on a desk stays there."""
     now = time.monotonic()
+    wanted = {file.path for file in _taken}
     with _lock:
         for number in [n for n, t in _tickets.items() if now - t.made > TICKET_SECONDS]:
             del _tickets[number]
     for file in spool.spool_of(data.store().path).glob("*"):
-        if file.is_file() and time.time() - file.stat().st_mtime > FILE_SECONDS:
+        if file not in wanted and file.is_file() and time.time() - file.stat().st_mtime > FILE_SECONDS:
             file.unlink(missing_ok=True)
     with _lock:
         for owner in [o for o, files in _landed.items() if not any(file.path.exists() for file in files)]:

@@ -208,3 +208,33 @@ def test_a_file_that_nobody_wanted_is_taken_away_in_time(folder: Path) -> None:
     uploads.tidy()
     assert not file.exists()
     assert uploads.landed("me") == []
+
+
+def test_a_file_that_lies_on_a_desk_stays_however_long_that_takes(folder: Path) -> None:
+    put(announced())
+    (deposit,) = uploads.landed("me")
+    long_ago = time.time() - uploads.FILE_SECONDS - 1
+    os.utime(deposit.path, (long_ago, long_ago))
+    uploads.tidy()
+    assert deposit.path.exists()
+    (file,) = files(folder)
+    del deposit
+    assert not file.exists()
+
+
+def test_while_the_app_runs_files_are_tidied_by_themselves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "TIDY_SECONDS", 0.01)
+    put(announced())
+    (file,) = files(folder)
+    long_ago = time.time() - uploads.FILE_SECONDS - 1
+    os.utime(file, (long_ago, long_ago))
+
+    async def a_while() -> None:
+        async with uploads.kept_tidy():
+            for _ in range(500):
+                if not file.exists():
+                    return
+                await asyncio.sleep(0.01)
+
+    asyncio.run(a_while())
+    assert not file.exists()
