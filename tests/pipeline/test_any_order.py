@@ -2,7 +2,7 @@
 
 Small files with all that is awkward about exports: ties, several versions of an id, blanks, unknown customers,
 dates without time, rows that are rejected or out of scope, orders that bring a customer late.
-500 examples instead of 60: `pytest tests/pipeline/test_any_order.py --hypothesis-profile thorough`.
+500 examples instead of 20: `pytest tests/pipeline/test_any_order.py --hypothesis-profile thorough`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from metrics.store import Store
 from tests.store.bring import emptied, opened, picture
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-EXAMPLES = 500 if settings.get_current_profile_name() == "thorough" else 60
+EXAMPLES = 500 if settings.get_current_profile_name() == "thorough" else 20
 
 Row = dict[str, str]
 CLOCK = "%Y-%m-%d %H:%M:%S"
