@@ -160,6 +160,8 @@ def _title(viewer: Viewer, now: Tray, desk: Desk, table: Table) -> str:
         return t("uploads.title_checking")
     if (others := importing.all_at_once(now)) and desk in others:
         return t.n("import.title_all_ready", len(others))
+    if desk.refused:
+        return t("import.title_refused")
     if ready is not None and seen is not None:
         return _verdict(viewer, desk, ready.batch, seen)
     if isinstance(desk.trouble, DateQuestion):

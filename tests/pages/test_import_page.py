@@ -64,7 +64,7 @@ def test_the_system_that_wrote_the_file_is_named(page: AppTest) -> None:
 
 def test_a_file_of_sums_is_told_from_a_table_that_nobody_knows(page: AppTest) -> None:
     give(page, (EXPORTS / "genesys.performance_interval_csv.csv").read_bytes(), "export.csv")
-    assert title(page) == "This file cannot be stored yet"
+    assert title(page) == "This file cannot be imported"
     assert "Recognised as Genesys" in said(page)
     assert len(page.error) == 1
 
