@@ -160,8 +160,6 @@ def _title(viewer: Viewer, now: Tray, desk: Desk, table: Table) -> str:
         return t("uploads.title_checking")
     if (others := importing.all_at_once(now)) and desk in others:
         return t.n("import.title_all_ready", len(others))
-    if desk.refused:
-        return t("import.title_refused")
     if ready is not None and seen is not None:
         return _verdict(viewer, desk, ready.batch, seen)
     if isinstance(desk.trouble, DateQuestion):
@@ -169,9 +167,8 @@ def _title(viewer: Viewer, now: Tray, desk: Desk, table: Table) -> str:
     lacking = missing(desk.plan, table) if desk.plan else []
     if lacking:
         return t.n("import.title_lacking", len(lacking))
-    return t(
-        "import.title_kind" if isinstance(desk.trouble, MappingNeeded) and not desk.start else "import.title_trouble"
-    )
+    unknown = isinstance(desk.trouble, MappingNeeded) and not desk.start
+    return t(f"import.title_{'refused' if desk.refused else 'kind' if unknown else 'trouble'}")
 
 
 def _verdict(viewer: Viewer, desk: Desk, batch: Batch, seen: Forecast) -> str:

@@ -24,6 +24,7 @@ ROW = "{n},2026-01-{day:02} 10:00:00,k{n},A,closed\n"
 GOOD = HEADER + "".join(ROW.format(n=n, day=n) for n in range(1, 21))
 MIXED = GOOD + "21,not a date,k21,A,closed\n"
 TWO_WAYS = HEADER + "".join(f"{n},{n:02}/02/2026 10:00,k{n},A,closed\n" for n in range(1, 10))
+Watch = Callable[[], tuple[int, str]]
 HOLD = "import sys; from metrics.settings import Settings; from metrics.pipeline import open_store; \
 from pathlib import Path; s = open_store(Path(sys.argv[1]), Settings()); print('open', flush=True); sys.stdin.read()"
 
@@ -36,7 +37,7 @@ def inbox(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watch(run: Run, inbox: Path, db: Path) -> Callable[[], tuple[int, str]]:
+def watch(run: Run, inbox: Path, db: Path) -> Watch:
     """Take in what lies there now."""
 
     def watch() -> tuple[int, str]:
@@ -58,9 +59,6 @@ def held(db: Path) -> Iterator[None]:
         assert child.stdout.readline() == "open\n"
         yield
         child.stdin.close()
-
-
-Watch = Callable[[], tuple[int, str]]
 
 
 def put(inbox: Path, **files: str) -> None:
