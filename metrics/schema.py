@@ -91,6 +91,14 @@ class Contact(dy.Schema):
         )
     )
     reopen_count = dy.Int64(nullable=True, min=0, metadata=_about("reopens", "reopened", "reaperturas"))
+    agent = dy.String(nullable=True, metadata=_about(
+        "assignee", "agent name", "assigned agent", "assigned to", "agente", "agente asignado"))  # fmt: skip
+    agents = dy.Int64(nullable=True, min=0, metadata=_about("assignee stations", "number of agents"))
+    agent_replies = dy.Int64(nullable=True, min=0, metadata=_about(
+        "agent interactions", "agent responses", "respuestas del agente"))  # fmt: skip
+    customer_replies = dy.Int64(nullable=True, min=0, metadata=_about(
+        "customer interactions", "customer responses", "respuestas del cliente"))  # fmt: skip
+    abandoned = dy.Bool(nullable=True, metadata=_about("is abandoned", "unanswered", "abandonada", "no atendida"))
     notes = dy.String(nullable=True, metadata=_about("note", "notas", "comments", "comentarios"))
     direction = dy.String(nullable=True, metadata=_about("inbound/outbound", "dirección", scope=True))
 
@@ -180,6 +188,23 @@ class Price(dy.Schema):
     currency = dy.String(nullable=True, metadata=_about("moneda"))
 
 
+class Volume(dy.Schema):
+    """What contacts may be divided by besides orders: shipments, active customers, accounts of a month."""
+
+    unit = dy.String(min_length=1, max_length=100, metadata=_about("denominator", "unidad"))
+    month = dy.Date(metadata=_about("mes"))
+    market = dy.String(nullable=True, metadata=_about("country", "region", "mercado", "país"))
+    volume = dy.Int64(min=0, metadata=_about("units", "volumen"))
+
+
+class Event(dy.Schema):
+    """Something that changed on a day, for one reason or for all: what was usual before may not be after."""
+
+    day = dy.Date(metadata=_about("event date", "día"))
+    event = dy.String(min_length=1, max_length=200, metadata=_about("what happened", "evento"))
+    reason = dy.String(nullable=True, metadata=_about("reason code", "motivo"))
+
+
 KINDS: dict[str, type[dy.Schema]] = {
     "contacts": Contact,
     "orders": Order,
@@ -189,6 +214,8 @@ KINDS: dict[str, type[dy.Schema]] = {
     "ownership": Ownership,
     "targets": Target,
     "prices": Price,
+    "volumes": Volume,
+    "events": Event,
 }
 """Kinds of files, by the word that names them on the command line."""
 
@@ -201,6 +228,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "ownership": ("reason", "valid_from"),
     "targets": ("metric", "level", "key", "valid_from"),
     "prices": ("channel", "tier", "valid_from"),
+    "volumes": ("unit", "month", "market"),
+    "events": ("day", "event"),
 }
 """What makes two rows versions of one thing."""
 

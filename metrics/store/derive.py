@@ -40,6 +40,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     parts = {f"gaps_{rule}": gaps.gaps(rule, widths[rule]) for rule in ("reason", "any")}
     _run(cursor, "030_contacts", params, chains=gaps.chains(widths["family"]), **parts)
     _run(cursor, "040_quality", params)
+    _run(cursor, "050_declared", params)
     as_of, behind = _one(cursor, _AS_OF)
     first = _one(cursor, "SELECT min(opened_at) FROM contact")[0]
     _cubes(cursor, {"as_of": as_of, "first": first, "company_w": settings.window_days * 86_400})

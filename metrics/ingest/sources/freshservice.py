@@ -30,6 +30,9 @@ LAYOUTS = (
             "team": "Group",
             "channel": "Source",
             "outcome": "Status",
+            "agent": "Agent",
+            "agent_replies": "Agent interactions",
+            "customer_replies": "Customer interactions",
         },
         outcomes={
             "Open": "unresolved",

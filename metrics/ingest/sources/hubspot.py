@@ -24,6 +24,7 @@ LAYOUTS = (
             "reason": "Category",
             "channel": "Source",
             "outcome": "Ticket status",
+            "agent": "Ticket owner",
         },
         outcomes={
             "New": "unresolved",

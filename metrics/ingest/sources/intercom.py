@@ -27,6 +27,7 @@ LAYOUTS = (
             "updated_at": "updated_at",
             "channel": "source_type",
             "outcome": "state",
+            "agent": "assignee_id",
         },
         outcomes={
             "open": "unresolved",

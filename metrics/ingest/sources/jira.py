@@ -30,6 +30,7 @@ LAYOUTS = (
             "updated_at": "Updated",
             "reason": "Custom field (Request Type) | Issue Type",
             "outcome": "Status",
+            "agent": "Assignee",
         },
         outcomes={
             "Open": "unresolved",

@@ -27,6 +27,7 @@ LAYOUTS = (
             "team": "team_id",
             "channel": "channel_id",
             "outcome": "stage_id",
+            "agent": "user_id",
         },
         outcomes={
             "New": "unresolved",

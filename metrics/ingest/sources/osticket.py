@@ -27,6 +27,7 @@ LAYOUTS = (
             "team": "Department",
             "channel": "Source",
             "outcome": "Current Status",
+            "agent": "Agent Assigned",
             "reopen_count": "Reopen Count",
         },
         outcomes={

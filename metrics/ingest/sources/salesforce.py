@@ -40,6 +40,7 @@ LAYOUTS = (
             "reason": "Reason | Type",
             "channel": "Origin",
             "outcome": "Status",
+            "agent": "OwnerId",
         },
         outcomes=STATUSES,
         out_of_scope={
@@ -70,6 +71,7 @@ LAYOUTS = (
             "reason": "Case Reason | Type",
             "channel": "Case Origin",
             "outcome": "Status",
+            "agent": "Case Owner | Case Owner Alias",
         },
         outcomes=STATUSES,
         notes=(

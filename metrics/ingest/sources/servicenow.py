@@ -45,6 +45,7 @@ LAYOUTS = (
             "team": "assignment_group",
             "channel": "contact_type",
             "outcome": "state | incident_state",
+            "agent": "assigned_to",
             "reopen_count": "reopen_count",
         },
         outcomes=STATES,
@@ -70,6 +71,7 @@ LAYOUTS = (
             "reason": "Category",
             "team": "Assignment group",
             "outcome": "State",
+            "agent": "Assigned to",
         },
         outcomes=STATES,
         notes=(
@@ -102,6 +104,7 @@ LAYOUTS = (
             "team": "assignment_group",
             "channel": "contact_type",
             "outcome": "incident_state",
+            "agent": "assigned_to",
             "reopen_count": "reopen_count",
         },
         outcomes=STATES,

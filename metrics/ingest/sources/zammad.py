@@ -27,6 +27,7 @@ LAYOUTS = (
             "team": "Group",
             "channel": "Create Channel",
             "outcome": "State",
+            "agent": "Owner",
         },
         outcomes={
             "new": "unresolved",

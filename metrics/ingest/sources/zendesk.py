@@ -45,6 +45,9 @@ LAYOUTS = (
             "channel": "Via | Channel",
             "outcome": "Status",
             "reopen_count": "Reopens",
+            "agent": "Assignee",
+            "agents": "Assignee stations",
+            "agent_replies": "Replies",
         },
         outcomes=STATUSES,
         out_of_scope={

@@ -15,8 +15,10 @@ CREATE OR REPLACE TABLE contact (
     seq UINTEGER NOT NULL, version BIGINT NOT NULL, contact_id VARCHAR NOT NULL, source INTEGER NOT NULL,
     opened_at TIMESTAMP NOT NULL, opened_day DATE NOT NULL, closed_at TIMESTAMP, open_until TIMESTAMP, customer UINTEGER,
     reason INTEGER NOT NULL, family INTEGER NOT NULL, owner INTEGER NOT NULL, team INTEGER NOT NULL,
-    channel INTEGER NOT NULL, vendor INTEGER NOT NULL, tier INTEGER NOT NULL, market INTEGER NOT NULL,
-    flag TINYINT, outcome VARCHAR NOT NULL, reopen_count INTEGER, order_id VARCHAR, window_s INTEGER NOT NULL,
+    agent INTEGER NOT NULL, channel INTEGER NOT NULL, vendor INTEGER NOT NULL, tier INTEGER NOT NULL, market INTEGER NOT NULL,
+    flag TINYINT, outcome VARCHAR NOT NULL, reopen_count INTEGER,
+    modification_count BIGINT, agents INTEGER, agent_replies INTEGER, customer_replies INTEGER, abandoned BOOLEAN,
+    order_id VARCHAR, window_s INTEGER NOT NULL,
     prev_family INTEGER, next_family INTEGER, prev_reason INTEGER, next_reason INTEGER,
     prev_any INTEGER, next_any INTEGER, issue BIGINT, position INTEGER
 );
@@ -26,3 +28,5 @@ CREATE OR REPLACE TABLE quality_fact (
     owner INTEGER NOT NULL, channel INTEGER NOT NULL, vendor INTEGER NOT NULL, tier INTEGER NOT NULL,
     market INTEGER NOT NULL, score DOUBLE NOT NULL, critical_error BOOLEAN NOT NULL
 );
+CREATE OR REPLACE TABLE volume_fact (unit VARCHAR NOT NULL, month DATE NOT NULL, market INTEGER NOT NULL, volume BIGINT NOT NULL);
+CREATE OR REPLACE TABLE event (day DATE NOT NULL, name VARCHAR NOT NULL, reason INTEGER);

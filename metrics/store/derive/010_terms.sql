@@ -66,10 +66,12 @@ WITH said AS (
     UNION ALL SELECT 'owner', department FROM ownership GROUP BY ALL
     UNION ALL SELECT 'owner', department FROM now_departments GROUP BY ALL
     UNION ALL SELECT 'team', coalesce(team, '(none)') FROM raw_contacts GROUP BY ALL
+    UNION ALL SELECT 'agent', coalesce(agent, '(none)') FROM raw_contacts GROUP BY ALL
     UNION ALL SELECT 'channel', coalesce(channel, '(none)') FROM raw_contacts GROUP BY ALL
     UNION ALL SELECT 'vendor', coalesce(vendor, '(none)') FROM raw_contacts GROUP BY ALL
     UNION ALL SELECT 'market', coalesce(market, '(none)') FROM raw_contacts GROUP BY ALL
     UNION ALL SELECT 'market', coalesce(market, '(none)') FROM raw_orders GROUP BY ALL
+    UNION ALL SELECT 'market', coalesce(market, '(none)') FROM raw_volumes GROUP BY ALL
     UNION ALL SELECT 'tier', unnest(['1', '2', '3', '4', '5'])
     UNION ALL SELECT unnest(['channel', 'vendor', 'market', 'tier']), '(none)'
     UNION ALL SELECT 'source', split_part(contact_id, chr(31), 1) FROM raw_contacts GROUP BY ALL

@@ -26,17 +26,19 @@ base AS MATERIALIZED (
         CASE WHEN d.closed_at >= d.opened_at THEN d.closed_at END AS closed_at,
         CASE WHEN told.name IS NOT NULL AND d.closed_at >= d.opened_at THEN d.closed_at END AS open_until,
         c.key AS customer,
-        rc.reason, r.family, coalesce(ow.key, oo.key, un.key) AS owner, te.key AS team, ch.key AS channel,
+        rc.reason, r.family, coalesce(ow.key, oo.key, un.key) AS owner, te.key AS team, ag.key AS agent, ch.key AS channel,
         ve.key AS vendor, ti.key AS tier, ma.key AS market,
         CASE WHEN d.reopen_count > 0 THEN 0 WHEN d.outcome = 'resolved' THEN 1
             WHEN d.outcome IN ('partial', 'unresolved') THEN 0 END AS flag,
-        d.outcome, d.reopen_count, d.order_id, (coalesce(r.window_days, $window) * 86400)::INTEGER AS window_s
+        d.outcome, d.reopen_count, d.modification_count, d.agents, d.agent_replies, d.customer_replies, d.abandoned,
+        d.order_id, (coalesce(r.window_days, $window) * 86400)::INTEGER AS window_s
     FROM dated d
     JOIN place p ON p.version = d.version
     JOIN reason_code rc ON rc.fold = lower(coalesce(d.reason, '(none)'))
     JOIN reason r ON r.key = rc.reason
     JOIN term s ON s.dim = 'source' AND s.fold = lower(d.source)
     JOIN term te ON te.dim = 'team' AND te.fold = lower(coalesce(d.team, '(none)'))
+    JOIN term ag ON ag.dim = 'agent' AND ag.fold = lower(coalesce(d.agent, '(none)'))
     JOIN term ch ON ch.dim = 'channel' AND ch.fold = lower(coalesce(d.channel, '(none)'))
     JOIN term ve ON ve.dim = 'vendor' AND ve.fold = lower(coalesce(d.vendor, '(none)'))
     JOIN term ma ON ma.dim = 'market' AND ma.fold = lower(coalesce(d.market, '(none)'))
