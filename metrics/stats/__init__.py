@@ -1,0 +1,37 @@
+"""How far chance alone can move a figure: intervals, verdicts and exact splits, on plain numbers and numpy only."""
+
+from metrics.stats.bridge import largest_remainder, mix_rate, shapley3
+from metrics.stats.interval import Interval, issue_interval, wilson
+from metrics.stats.lags import lag_weighted, lag_weights
+from metrics.stats.ratio import ratio_interval
+from metrics.stats.sampling import Sampled, Stratum, mean_interval, stratified
+from metrics.stats.shares import Clusters, cluster_variance, difference_interval, share_interval
+from metrics.stats.signals import benjamini_hochberg, newest_p
+from metrics.stats.student import t_quantile, t_two_sided
+from metrics.stats.survival import Survival, repeat_estimate
+
+__all__ = [
+    "Clusters",
+    "Interval",
+    "Sampled",
+    "Stratum",
+    "Survival",
+    "benjamini_hochberg",
+    "cluster_variance",
+    "difference_interval",
+    "issue_interval",
+    "lag_weighted",
+    "lag_weights",
+    "largest_remainder",
+    "mean_interval",
+    "mix_rate",
+    "newest_p",
+    "ratio_interval",
+    "repeat_estimate",
+    "shapley3",
+    "share_interval",
+    "stratified",
+    "t_quantile",
+    "t_two_sided",
+    "wilson",
+]

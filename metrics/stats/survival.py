@@ -1,0 +1,92 @@
+"""The repeat rate of a month that is still too young to be counted: Kaplan-Meier, with whole customers as clusters."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.stats.interval import Interval
+from metrics.stats.student import t_quantile
+
+FEWEST_CUSTOMERS = 30
+"""Customers at risk at the end of the window, below which there is no estimate."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """Estimated share that is followed within the window, its interval, and how many customers were seen that long.
+
+    No interval where nobody (or everybody) has been followed yet: the formula has no ends there.
+    """
+
+    value: float
+    interval: Interval | None
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """The steps of the survival curve up to the window: their times, contacts still open, and events."""
+
+    time: Numbers
+    risk: Numbers
+    events: Numbers
+
+    @property
+    def survival(self) -> float:
+        return float(np.prod(1 - self.events / self.risk))
+
+
+def repeat_estimate(
+    gap: Numbers, age: Numbers, customer: NDArray[np.int64], window_s: float, level: float = 0.95
+) -> Survival | None:
+    """Estimate of the repeat rate within `window_s` seconds from contacts of any age (METRICS.md 1, "Young months").
+
+    `gap`: seconds to the next contact (nan: none); `age`: seconds from opening to the as-of (below 0: left out);
+    `customer`: a number per customer. A gap longer than the age lies after the as-of and is not known yet.
+    None below 30 customers at risk at the end of the window.
+    """
+    seen = age >= 0
+    if not seen.all():
+        gap, age, customer = gap[seen], age[seen], customer[seen]
+    followed = gap <= age
+    time = np.where(followed, gap, age)
+    _, group = np.unique(customer, return_inverse=True)
+    at_risk = int(np.count_nonzero(np.bincount(group[time >= window_s])))
+    if at_risk < FEWEST_CUSTOMERS:
+        return None
+    event = followed & (time <= window_s)
+    curve = _curve(time, event)
+    survival = curve.survival
+    if not 0 < survival < 1:
+        return Survival(1 - survival, None, at_risk)
+    return Survival(1 - survival, _interval(curve, time, event, group, level), at_risk)
+
+
+def _curve(time: Numbers, event: NDArray[np.bool_]) -> _Curve:
+    steps, events = np.unique(time[event], return_counts=True)
+    # Events come before censorings: whoever leaves at a step's very time is still at risk there.
+    risk = len(time) - np.searchsorted(np.sort(time), steps, side="left")
+    return _Curve(steps, risk.astype(float), events.astype(float))
+
+
+def _interval(
+    curve: _Curve, time: Numbers, event: NDArray[np.bool_], group: NDArray[np.int64], level: float
+) -> Interval:
+    """On log(-log S), with the influence of every contact added up by customer."""
+    left = curve.risk - curve.events
+    passed = np.concatenate([[0.0], np.cumsum(curve.events / (curve.risk * left))])
+    at = np.searchsorted(curve.time, time, side="right")
+    influence = -passed[at]
+    influence[event] += 1 / left[at[event] - 1]
+    sums = np.bincount(group, weights=influence)
+    groups, survival = len(sums), curve.survival
+    # S drops out: the influence on log S is what the influence on S is, divided by S.
+    error = math.sqrt(groups / (groups - 1) * float(sums @ sums)) / -math.log(survival)
+    reach = math.exp(t_quantile(0.5 + level / 2, groups - 1) * error)
+    return Interval(1 - survival ** (1 / reach), 1 - survival**reach)

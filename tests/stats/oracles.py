@@ -1,0 +1,96 @@
+"""METRICS.md 1, 4 and 5 word by word over plain lists: slow, obvious, and without a line of the product."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from scipy import stats
+
+Contact = tuple[float | None, float, int]
+"""Seconds to the next contact (None: none), seconds from opening to the as-of, customer."""
+
+
+def wilson(rate: float, n: float, t: float) -> tuple[float, float]:
+    """Both shares p at which the test statistic (rate - p) / sqrt(p (1 - p) / n) is exactly t."""
+    a, b, c = 1 + t * t / n, -(2 * rate + t * t / n), rate * rate
+    root = math.sqrt(max(0.0, b * b - 4 * a * c))
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+def share(customers: Sequence[tuple[int, int]], corrected: bool = True) -> tuple[float, float] | None:
+    """The interval of sum y / sum x from the x and y of single customers."""
+    x, y = zip(*customers, strict=True)
+    n, rate = sum(x), sum(y) / sum(x)
+    groups = n * n / sum(a * a for a in x)
+    if groups < 5:
+        return None
+    variance = 0.0
+    for a, b in zip(x, y, strict=True):
+        residual = b - rate * a
+        variance += (residual / (1 - a / n) if corrected else residual) ** 2 / n**2
+    n_eff: float = n if variance == 0 else min(n, rate * (1 - rate) / variance)
+    if rate in (0, 1):
+        n_eff = groups
+    return wilson(rate, n_eff, t(groups - 1))
+
+
+def t(df: float) -> float:
+    """What is exceeded on either side in one of twenty cases."""
+    return float(stats.t.ppf(0.975, df))
+
+
+def curve(contacts: Sequence[Contact], window: float) -> list[tuple[float, int, int]]:
+    """(time, at risk, events) at every event time up to the window: a textbook's Kaplan-Meier table."""
+    table = []
+    for time in sorted({gap for gap, age, _ in contacts if gap is not None and gap <= min(age, window)}):
+        risk = sum(1 for gap, age, _ in contacts if age >= time and (gap is None or gap >= time))
+        events = sum(1 for gap, age, _ in contacts if gap == time and gap <= age)
+        table.append((time, risk, events))
+    return table
+
+
+def survival(contacts: Sequence[Contact], window: float) -> float:
+    """S(W)."""
+    return math.prod(1 - d / risk for _, risk, d in curve(contacts, window))
+
+
+def influence(contacts: Sequence[Contact], window: float) -> list[float]:
+    """The psi of every contact, term by term as METRICS.md 1 writes it."""
+    table, whole = curve(contacts, window), survival(contacts, window)
+    found = []
+    for gap, age, _ in contacts:
+        event = gap is not None and gap <= age and gap <= window
+        end = min(age, window, math.inf if gap is None else gap)
+        term = 0.0
+        for time, risk, d in table:
+            if event and time == gap:
+                term += 1 / (risk - d)
+            if time <= end:
+                term -= d / (risk * (risk - d))
+        found.append(-whole * term)
+    return found
+
+
+def survival_interval(contacts: Sequence[Contact], window: float) -> tuple[float, float]:
+    """The interval of 1 - S(W) on log(-log S)."""
+    left = survival(contacts, window)
+    sums: dict[int, float] = defaultdict(float)
+    for (_, _, customer), psi in zip(contacts, influence(contacts, window), strict=True):
+        sums[customer] += psi
+    groups = len(sums)
+    variance = groups / (groups - 1) * sum(s * s for s in sums.values())
+    middle = math.log(-math.log(left))
+    half = t(groups - 1) * math.sqrt(variance) / abs(left * math.log(left))
+    high, low = (1 - math.exp(-math.exp(middle + sign * half)) for sign in (1, -1))
+    return low, high
+
+
+def survivors(p: Sequence[float], q: float) -> list[bool]:
+    """Benjamini and Hochberg's words: the k smallest survive, k the largest with p(k) <= k q / m."""
+    best = 0
+    for k in range(1, len(p) + 1):
+        if sorted(p)[k - 1] <= k * q / len(p):
+            best = k
+    return [sum(other < value for other in p) < best for value in p]
