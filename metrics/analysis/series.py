@@ -64,12 +64,9 @@ def settled(known: Facts, metric: str, month: date, window: int | None = None) -
 def period(known: Facts, cut: Slice, metric: str, month: date) -> Slice:
     """The month; of one that contacts and orders do not both cover whole, the days that both do (METRICS.md 3)."""
     whole = cut.month(month)
-    if "orders" not in METRICS[metric].needs or not known.first_order or not known.last_order or not known.first_day:
+    if "orders" not in METRICS[metric].needs or known.covered is None:
         return whole
-    start, end = month.replace(day=1), month_end(month)
-    reach = known.local_day(known.as_of) if known.as_of else end
-    first = max(start, known.first_day, known.first_order)
-    last = min(end, reach, known.last_order)
+    first, last = max(month.replace(day=1), known.covered[0]), min(month_end(month), known.covered[1])
     return replace(whole, first=first, last=last) if first <= last else whole
 
 

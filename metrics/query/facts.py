@@ -41,6 +41,13 @@ class Facts:
         """Whether the loaded data reaches the end of the period plus the window."""
         return self.as_of is not None and self.local_day(self.as_of) >= self.settles(last, window)
 
+    @property
+    def covered(self) -> tuple[date, date] | None:
+        """First and last day that contacts and orders both cover; None where one of them is missing (METRICS.md 3)."""
+        if not (self.as_of and self.first_day and self.first_order and self.last_order):
+            return None
+        return max(self.first_day, self.first_order), min(self.local_day(self.as_of), self.last_order)
+
     def local_day(self, moment: datetime) -> date:
         """The day of a UTC moment where the company is (METRICS.md 0)."""
         return moment.replace(tzinfo=UTC).astimezone(self.zone).date()

@@ -10,6 +10,7 @@ from metrics.catalog import DIMENSIONS, METRICS, Metric
 from metrics.query.compile import Question, compile_slice
 from metrics.query.facts import Facts, facts
 from metrics.query.slice import Slice
+from metrics.stats import Interval
 from metrics.store import Store
 
 Label = str | date
@@ -26,12 +27,18 @@ class Blank:
 
 @dataclass(frozen=True)
 class Reading:
-    """One figure of one part. `top` and `bottom` are None where they cannot be counted."""
+    """One figure of one part. `top` and `bottom` are None where they cannot be counted.
+
+    `interval` (95 %) and `error` (standard error), both in the value's own unit, where they were asked for and
+    there is enough to tell them from (METRICS.md 5).
+    """
 
     metric: str
     top: float | None
     bottom: float | None
     blank: Blank | None = field(default=None)
+    interval: Interval | None = field(default=None)
+    error: float | None = field(default=None)
 
     @property
     def value(self) -> float | None:

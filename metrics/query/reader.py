@@ -12,11 +12,14 @@ import polars as pl
 
 from metrics.query import history, lookups
 from metrics.query.compile import Question, compile_slice
+from metrics.query.estimate import repeat_rate
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered
+from metrics.query.intervals import with_intervals
 from metrics.query.lookups import Owner, ReasonCard
 from metrics.query.read import Reading, Readings, read, read_one, sums
 from metrics.query.slice import Slice
+from metrics.stats import Survival
 from metrics.store import Store
 
 
@@ -77,6 +80,18 @@ class Reader:
     def read_one(self, cut: Slice, *metrics: str) -> dict[str, Reading]:
         """Figures of the slice as a whole."""
         return read_one(self.store, cut, metrics, self.known)
+
+    def with_intervals(self, cut: Slice, *metrics: str) -> Readings:
+        """Figures of each part of the slice with what chance alone can do to them; costs a pass over its contacts."""
+        return with_intervals(self.store, cut, metrics, self.known)
+
+    def one_with_intervals(self, cut: Slice, *metrics: str) -> dict[str, Reading]:
+        """The same for the slice as a whole."""
+        return self.with_intervals(cut.cut(), *metrics)[()]
+
+    def estimate(self, cut: Slice) -> Survival | None:
+        """What the repeat rate of a young slice will settle at."""
+        return repeat_rate(self.store, cut, self.known)
 
     def sums(self, cut: Slice, *measures: str) -> dict[str, float]:
         """Bare sums of the slice as a whole."""

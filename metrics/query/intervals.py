@@ -1,0 +1,213 @@
+"""Figures with how far chance alone can move them: 95 % intervals and standard errors (METRICS.md 4-5).
+
+Values come from the cubes; what they may be off by comes from customers, weeks or scores, whichever the metric's
+own chance lies in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from metrics.catalog import METRICS, Metric
+from metrics.query.compile import by_customer, compile_slice, single_scores
+from metrics.query.facts import Facts
+from metrics.query.read import Key, Reading, Readings, read
+from metrics.query.slice import Slice
+from metrics.stats import (
+    Clusters,
+    Interval,
+    Stratum,
+    issue_interval,
+    mean_interval,
+    ratio_interval,
+    share_interval,
+    stratified,
+    t_quantile,
+)
+from metrics.store import Store
+
+WEEKS = 13
+"""Whole weeks that tell how contacts per order vary, ending with the period's last day."""
+
+_LEVEL = 0.975
+_SCALE = (0.0, 100.0)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """What chance alone can do to one value."""
+
+    interval: Interval | None = None
+    error: float | None = None
+
+
+def with_intervals(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts) -> Readings:
+    """The same readings as `read`, with interval and error where there is enough to tell them from."""
+    found = read(store, cut, metrics, known)
+    chances: dict[str, dict[Key, Chance]] = {}
+    for way in (_customers, _weeks, _scores):
+        mine = [METRICS[m] for m in metrics if _way(METRICS[m]) is way]
+        if mine:
+            chances |= way(store, cut, mine, known, found)
+    return {
+        key: {m: _told(reading, chances.get(m, {}).get(key)) for m, reading in cell.items()}
+        for key, cell in found.items()
+    }
+
+
+def _told(reading: Reading, chance: Chance | None) -> Reading:
+    if chance is None or reading.value is None:
+        return reading
+    return replace(reading, interval=chance.interval, error=chance.error)
+
+
+def _way(metric: Metric) -> Any:
+    """Where the metric's own chance lies: whole customers, weeks of orders, scores read; a bare count has none."""
+    facts = {part.fact for part in metric.parts}
+    if not metric.bottom:
+        return None
+    if "orders" in facts:
+        return _weeks
+    return _scores if facts == {"quality"} else _customers
+
+
+def _customers(
+    store: Store, cut: Slice, metrics: list[Metric], known: Facts, _found: Readings
+) -> dict[str, dict[Key, Chance]]:
+    if known.as_of is None:
+        return {}
+    asked = by_customer(cut, [_pair(m) for m in metrics], known)
+    chances: dict[str, dict[Key, Chance]] = {m.key: {} for m in metrics}
+    for row in store.rows(asked.sql, **asked.params):
+        key, sums = row[: len(cut.by)], row[len(cut.by) :]
+        for i, metric in enumerate(metrics):
+            chances[metric.key][key] = _share(metric, sums[i * 7 : i * 7 + 7])
+    return chances
+
+
+def _pair(metric: Metric) -> tuple[str, str]:
+    """(whole, counted part) of the share in which the metric's chance lies; contacts per issue follow from repeats."""
+    return ("lookback_base", "repeats") if metric.unit == "contacts_per_issue" else (metric.bottom, metric.top)
+
+
+def _share(metric: Metric, sums: tuple[Any, ...]) -> Chance:
+    *parts, variance = sums
+    clusters = Clusters(*parts)
+    if not clusters.n or variance is None:
+        return Chance()
+    interval = share_interval(clusters, variance)
+    if metric.unit == "contacts_per_issue":
+        return Chance(issue_interval(interval) if interval else None)
+    return Chance(interval, math.sqrt(variance))
+
+
+def _weeks(
+    store: Store, cut: Slice, metrics: list[Metric], known: Facts, found: Readings
+) -> dict[str, dict[Key, Chance]]:
+    """Whole weeks that end with the period's last day; of a longer period all its weeks."""
+    covered = known.covered
+    if "day" in cut.by or covered is None:
+        return {}
+    periods = {key: _period(cut, key, known, covered) for key in found}
+    spans = {key: _span(*period, covered[0]) for key, period in periods.items() if period[0] <= period[1]}
+    parts = tuple(d for d in cut.by if d != "month")
+    if not spans:
+        return {}
+    first, last = min(s[0] for s in spans.values()), max(s[1] for s in spans.values())
+    wide = replace(cut, first=first, last=last, by=(*parts, "day"))
+    chances: dict[str, dict[Key, Chance]] = {}
+    for metric in metrics:
+        tops, bottoms = (_by_part(store, wide, name, known) for name in metric.measures)
+        chances[metric.key] = {}
+        for key, (start, end) in spans.items():
+            part = tuple(label for d, label in zip(cut.by, key, strict=True) if d != "month")
+            top = _weekly(tops.get(part, {}), start, end)
+            bottom = _weekly(bottoms.get(_shared(parts, part, bottoms), {}), start, end)
+            chances[metric.key][key] = _ratio(found[key][metric.key], top, bottom)
+    return chances
+
+
+def _ratio(reading: Reading, top: list[float], bottom: list[float]) -> Chance:
+    if reading.value is None or not reading.bottom:
+        return Chance()
+    interval = ratio_interval(top, bottom, reading.bottom, reading.value)
+    if interval is None:
+        return Chance()
+    return Chance(interval, (interval.high - reading.value) / t_quantile(_LEVEL, len(top) - 1))
+
+
+def _period(cut: Slice, key: Key, known: Facts, covered: tuple[date, date]) -> tuple[date, date]:
+    """The days of the reading that both contacts and orders cover."""
+    first, last = max(cut.first or covered[0], covered[0]), min(cut.last or covered[1], covered[1])
+    if cut.as_of is not None:
+        last = min(last, known.local_day(cut.as_of))
+    months = [label for label in key if isinstance(label, date)]
+    for month in months:
+        following = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+        first, last = max(first, month), min(last, following - timedelta(days=1))
+    return first, last
+
+
+def _span(first: date, last: date, begin: date) -> tuple[date, date]:
+    """Whole weeks up to `last`: 13, more if the period holds more, fewer if the data does."""
+    wanted = max(WEEKS, ((last - first).days + 1) // 7)
+    weeks = min(wanted, ((last - begin).days + 1) // 7)
+    return last - timedelta(days=7 * weeks - 1), last
+
+
+def _by_part(store: Store, wide: Slice, measure: str, known: Facts) -> dict[Key, dict[date, float]]:
+    """Part -> day -> sum; the parts are those dimensions that the measure's fact carries."""
+    days: dict[Key, dict[date, float]] = {}
+    for question in compile_slice(wide, (measure,), known):
+        for *part, day, value in store.rows(question.sql, **question.params):
+            days.setdefault(tuple(part), {})[day] = float(value)
+    return days
+
+
+def _shared(parts: tuple[str, ...], part: Key, bottoms: Iterable[Key]) -> Key:
+    """The part's own key among the bottoms, which carry the market at most."""
+    width = max((len(key) for key in bottoms), default=0)
+    return tuple(label for d, label in zip(parts, part, strict=True) if d == "market")[:width]
+
+
+def _weekly(days: dict[date, float], first: date, last: date) -> list[float]:
+    """Sums of the whole weeks from `first` to `last`."""
+    weeks = [0.0] * (((last - first).days + 1) // 7)
+    for day, value in days.items():
+        if first <= day <= last:
+            weeks[(day - first).days // 7] += value
+    return weeks
+
+
+def _scores(
+    store: Store, cut: Slice, metrics: list[Metric], known: Facts, found: Readings
+) -> dict[str, dict[Key, Chance]]:
+    """Scores of a sample of the slice's contacts: the more of them were read, the less is left to chance."""
+    contacts = read(store, cut, ("contacts",), known)
+    asked = single_scores(cut, known)
+    chances: dict[str, dict[Key, Chance]] = {m.key: {} for m in metrics}
+    for *label, scores, critical in store.rows(asked.sql, **asked.params):
+        key = tuple(label)
+        if key not in found or not scores:
+            continue
+        whole = max(len(scores), int(contacts[key]["contacts"].top or 0) if key in contacts else 0)
+        for metric in metrics:
+            chances[metric.key][key] = _sample(metric, scores, critical, whole)
+    return chances
+
+
+def _sample(metric: Metric, scores: list[float], critical: list[bool], whole: int) -> Chance:
+    if metric.unit != "share":
+        interval = mean_interval(scores, whole, _SCALE)
+        return Chance(interval, _error(interval, len(scores)) if interval else None)
+    sampled = stratified([Stratum(whole, len(critical), sum(critical) / len(critical))])
+    return Chance(sampled.interval if sampled else None)
+
+
+def _error(interval: Interval, scored: int) -> float:
+    """Standard error behind a t interval (a little small where it was cut at the end of the scale)."""
+    return (interval.high - interval.low) / 2 / t_quantile(_LEVEL, scored - 1)
