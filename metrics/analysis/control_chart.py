@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
@@ -26,6 +27,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The months, first and last included, for which `limits` hold; a new span begins only at an event."""
+
+    first: date
+    last: date
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """A verdict: `outside` the usual range, or a `run` of eight months on one side of the mean."""
 
@@ -44,6 +54,27 @@ def limits(points: Sequence[Point], floor: float | None = 0.0) -> Limits | None:
     reach = _FACTOR * sum(moving) / len(moving)
     low = mean - reach
     return Limits(mean, low if floor is None else max(low, floor), mean + reach)
+
+
+def since(points: Sequence[Point], days: Sequence[date]) -> tuple[Point, ...]:
+    """The months after the last of these days; a month in which something changed belongs to neither course."""
+    past = [d for d in days if points and d <= points[-1].month]
+    return tuple(p for p in points if not past or p.month >= max(past))
+
+
+def spans(points: Sequence[Point], days: Sequence[date]) -> tuple[Span, ...]:
+    """The usual range between one event and the next, as far as each is long enough; the newest month is judged
+    by the range, not part of it.
+    """
+    edges = sorted({d for d in days if points and points[0].month < d <= points[-1].month})
+    starts = [points[0].month, *edges] if points else []
+    found = []
+    for start, end in zip(starts, [*edges, date.max], strict=True):
+        months = [p for p in points if start <= p.month < end]
+        usual = limits([p for p in months if p is not points[-1]])
+        if usual is not None:
+            found.append(Span(months[0].month, months[-1].month, usual))
+    return tuple(found)
 
 
 def signal(points: Sequence[Point], usual: Limits | None, better: Literal["higher", "lower"]) -> Signal | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from metrics.analysis.series import Point, by_part, monthly, period
+from metrics.analysis.series import Point, by_part, monthly, period, settled
+from metrics.analysis.signals import Moved, signals
 from metrics.analysis.skyline import unit_metric
+from metrics.analysis.targets import Verdict, verdict
 from metrics.query import Blank, Reader, Reading, Slice
 
 
@@ -19,6 +21,8 @@ class Cause:
     repeat: Reading
     contacts: int
     target: float | None
+    kept: Verdict | None
+    moved: Moved | None
     points: tuple[Point, ...]
 
     @property
@@ -36,12 +40,15 @@ class Cause:
 
 @dataclass(frozen=True)
 class GapPoint:
-    """The distance to the target that held in a month."""
+    """The distance to the target that held in a month, with the ends of its interval and whether it was kept."""
 
     month: date
     gap: float
     target: float
     settled: bool
+    kept: Verdict | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Causes:
     causes: tuple[Cause, ...]
     reading: Reading
     target: float | None
+    kept: Verdict | None
     gaps: tuple[GapPoint, ...]
     repeat: Reading
     filtered: bool
@@ -77,11 +85,13 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
     metric = unit_metric(reader)
     mine = cut.only("owner", department)
     now = period(reader.known, mine, metric, month)
-    found = reader.read(now.cut("reason"), metric, "contacts", "repeat_contact_rate")
+    found = reader.with_intervals(now.cut("reason"), metric, "contacts", "repeat_contact_rate")
     targets = {} if cut.where else reader.targets(month)
     lines = by_part(reader, mine, metric, month, 12, by="reason")
     owned = {reason for reason, owner in reader.owners(month).items() if owner.department == department}
-    whole = reader.read_one(now, metric, "repeat_contact_rate")
+    whole = reader.one_with_intervals(now, metric, "repeat_contact_rate")
+    news, final = signals(reader, cut, metric, month), settled(reader.known, metric, month)
+    promised = targets.get((metric, "department", department))
     counted = {reason: _nothing(metric, whole) for reason in owned} | {str(key[0]): cell for key, cell in found.items()}
     rows = [
         Cause(
@@ -89,7 +99,9 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
             reading=cell[metric],
             repeat=cell["repeat_contact_rate"],
             contacts=int(cell["contacts"].top or 0),
-            target=targets.get((metric, "reason", reason)),
+            target=(target := targets.get((metric, "reason", reason))),
+            kept=verdict(cell[metric], target, settled=final),
+            moved=news.of(reason),
             points=lines.get(reason, ()),
         )
         for reason, cell in counted.items()
@@ -101,8 +113,9 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
         head=reader.departments.get(department),
         causes=tuple(sorted(rows, key=lambda c: (-c.contacts, c.reason))),
         reading=whole[metric],
-        target=targets.get((metric, "department", department)),
-        gaps=() if cut.where else _gaps(reader, monthly(reader, mine, metric, month, 12), metric, department),
+        target=promised,
+        kept=verdict(whole[metric], promised, settled=final),
+        gaps=() if cut.where else _gaps(reader, mine, metric, month, department),
         repeat=whole["repeat_contact_rate"],
         filtered=bool(cut.where),
     )
@@ -118,11 +131,20 @@ def _nothing(metric: str, whole: dict[str, Reading]) -> dict[str, Reading]:
     }
 
 
-def _gaps(reader: Reader, points: tuple[Point, ...], metric: str, department: str) -> tuple[GapPoint, ...]:
-    """Months for which a target held and a value is there."""
+def _gaps(reader: Reader, mine: Slice, metric: str, month: date, department: str) -> tuple[GapPoint, ...]:
+    """Up to twelve months for which a target held and a value is there."""
+    points = monthly(reader, mine, metric, month, 12)
+    if not points:
+        return ()
+    readings = reader.with_intervals(mine.months(points[0].month, month).cut("month"), metric)
     found = []
     for p in points:
         target = reader.targets(p.month).get((metric, "department", department))
-        if target is not None and p.value is not None:
-            found.append(GapPoint(p.month, p.value - target, target, p.settled))
+        cell = readings.get((p.month,))
+        if target is None or p.value is None or cell is None:
+            continue
+        ends = cell[metric].interval
+        low, high = (ends.low - target, ends.high - target) if ends else (None, None)
+        kept = verdict(cell[metric], target, settled=p.settled)
+        found.append(GapPoint(p.month, p.value - target, target, p.settled, kept, low, high))
     return tuple(found)

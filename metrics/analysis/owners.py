@@ -8,6 +8,7 @@ from datetime import date
 from metrics.analysis.control_chart import limits
 from metrics.analysis.series import by_part, period, settled
 from metrics.analysis.skyline import unit_metric
+from metrics.analysis.targets import Verdict, verdict
 from metrics.query import Reader, Reading, Slice
 
 TIERS = ("1", "2", "3", "4", "5")
@@ -22,6 +23,7 @@ class Share:
     reading: Reading
     contacts: int
     target: float | None
+    kept: Verdict | None
 
     @property
     def gap(self) -> float | None:
@@ -42,15 +44,17 @@ class Tier:
 def owners(reader: Reader, cut: Slice, month: date) -> tuple[Share, ...]:
     """Departments by contacts, "Unowned" last; together they are the whole."""
     metric = unit_metric(reader)
-    found = reader.read(period(reader.known, cut, metric, month).cut("owner"), metric, "contacts")
+    found = reader.with_intervals(period(reader.known, cut, metric, month).cut("owner"), metric, "contacts")
     targets = {} if cut.where else reader.targets(month)
+    final = settled(reader.known, metric, month)
     shares = [
         Share(
             department=str(label),
             head=reader.departments.get(str(label)),
             reading=cell[metric],
             contacts=int(cell["contacts"].top or 0),
-            target=targets.get((metric, "department", str(label))),
+            target=(target := targets.get((metric, "department", str(label)))),
+            kept=verdict(cell[metric], target, settled=final),
         )
         for (label, *_), cell in found.items()
         if cell["contacts"].top

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from metrics.analysis.control_chart import Limits, limits
-from metrics.analysis.series import Point, by_part, period
+from metrics.analysis.control_chart import Limits, limits, since
+from metrics.analysis.series import Point, by_part, period, settled
+from metrics.analysis.signals import Moved, signals
+from metrics.analysis.targets import Verdict, verdict
 from metrics.query import Reader, Reading, Slice
 
 
@@ -20,6 +22,8 @@ class Row:
     department: str | None
     person: str | None
     target: float | None
+    kept: Verdict | None
+    moved: Moved | None
     points: tuple[Point, ...]
     limits: Limits | None
 
@@ -51,18 +55,20 @@ def skyline(reader: Reader, cut: Slice, month: date, shown: int | None = 10) -> 
     """Reasons of the month ranked by contacts (ties by name); `shown` None = all of them."""
     metric = unit_metric(reader)
     now = period(reader.known, cut, metric, month)
-    found = reader.read(now.cut("reason"), metric, "contacts")
+    found = reader.with_intervals(now.cut("reason"), metric, "contacts")
     ranked = sorted(found.items(), key=lambda item: (-(item[1]["contacts"].top or 0), str(item[0][0])))
     ranked = [item for item in ranked if item[1]["contacts"].top]
     lines = by_part(reader, cut, metric, month, by="reason")
     owners, targets = reader.owners(month), {} if cut.where else reader.targets(month)
-    total = reader.read_one(now, metric)[metric]
+    total = reader.one_with_intervals(now, metric)[metric]
+    news, final = signals(reader, cut, metric, month), settled(reader.known, metric, month)
     top, rest = ranked[:shown], ranked[shown or len(ranked) :]
     rows = []
     for (label, *_), cell in top:
         reason = str(label)
         owner = owners.get(reason)
-        points = lines.get(reason, ())
+        points, target = lines.get(reason, ()), targets.get((metric, "reason", reason))
+        course = since(points, [day for day, _ in reader.events(reason)])
         rows.append(
             Row(
                 reason=reason,
@@ -70,9 +76,11 @@ def skyline(reader: Reader, cut: Slice, month: date, shown: int | None = 10) -> 
                 contacts=int(cell["contacts"].top or 0),
                 department=owner.department if owner else None,
                 person=owner.person if owner else None,
-                target=targets.get((metric, "reason", reason)),
+                target=target,
+                kept=verdict(cell[metric], target, settled=final),
+                moved=news.of(reason),
                 points=points,
-                limits=limits(points[:-1]),
+                limits=limits(course[:-1]),
             )
         )
     unmapped = [str(key[0]) for key, _ in ranked if not _mapped(reader, str(key[0]))]

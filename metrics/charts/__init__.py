@@ -1,6 +1,6 @@
 """Figures from plain values; pure, without a page. Each is a `Chart`: a plotly figure and a sentence."""
 
-from metrics.analysis.control_chart import Limits
+from metrics.analysis.control_chart import Limits, Span
 from metrics.analysis.series import Mark, Point
 from metrics.charts.bars import bars
 from metrics.charts.control import control_chart
@@ -19,7 +19,6 @@ from metrics.charts.types import (
     SeverityRow,
     SkylineRow,
     SnowballRow,
-    Span,
     Sum,
 )
 from metrics.charts.unit import Unit, money, per_hundred, percent, plain

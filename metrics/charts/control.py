@@ -5,7 +5,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from metrics.analysis.control_chart import Limits
+from metrics.analysis.control_chart import Limits, Span
 from metrics.analysis.series import Point
 from metrics.charts.events import NARROWEST, draw_events, place, share_of
 from metrics.charts.frame import layout, note
@@ -25,7 +25,7 @@ from metrics.charts.series import (
 )
 from metrics.charts.text import styled, width
 from metrics.charts.tile import alt_of_line
-from metrics.charts.types import Chart, Event, Span
+from metrics.charts.types import Chart, Event
 from metrics.charts.unit import Unit
 from metrics.i18n import Words
 

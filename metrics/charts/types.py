@@ -18,15 +18,6 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """The months, first and last included, for which `limits` hold; a new span begins only at an event."""
-
-    first: date
-    last: date
-    limits: Limits
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """Something recorded that may change the baseline. `text` is in the reader's words, without the date."""
 

@@ -2,6 +2,7 @@
 
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered
+from metrics.query.intervals import WEEKS
 from metrics.query.lookups import NONE, UNOWNED, Owner, ReasonCard
 from metrics.query.read import Blank, Reading, Readings, read, read_one
 from metrics.query.reader import Reader
@@ -10,6 +11,7 @@ from metrics.query.slice import Slice
 __all__ = [
     "NONE",
     "UNOWNED",
+    "WEEKS",
     "Blank",
     "Covered",
     "Facts",

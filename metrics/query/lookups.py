@@ -94,6 +94,13 @@ def targets(store: Store, day: date) -> dict[tuple[str, str, str], float]:
     return {(m, level, key): value for m, level, key, value in store.rows(_TARGETS, day=day)}
 
 
+def events(store: Store, reason: str | None) -> tuple[tuple[date, str], ...]:
+    """(day, what happened), in order: for all reasons, and for `reason` if one is given."""
+    sql = """SELECT e.day, e.name FROM event e LEFT JOIN term t ON t.dim = 'reason' AND t.key = e.reason
+        WHERE e.reason IS NULL OR t.label = $reason ORDER BY 1, 2"""
+    return tuple((day, name) for day, name in store.rows(sql, reason=reason))
+
+
 def labels(store: Store, dimension: str) -> list[str]:
     """Values of a dictionary dimension that occur, in byte order."""
     sql = "SELECT label FROM term WHERE dim = $dimension AND label <> '(none)' ORDER BY label"

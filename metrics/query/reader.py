@@ -69,6 +69,10 @@ class Reader:
         """(metric, level, label) -> target valid on that day."""
         return lookups.targets(self.store, day)
 
+    def events(self, reason: str | None = None) -> tuple[tuple[date, str], ...]:
+        """(day, what happened) for all reasons, and for one if it is named."""
+        return lookups.events(self.store, reason)
+
     def labels(self, dimension: str) -> list[str]:
         """Values of a dimension that occur."""
         return lookups.labels(self.store, dimension)

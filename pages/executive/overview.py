@@ -4,9 +4,9 @@ import streamlit as st
 
 from metrics.access import Role
 from metrics.analysis.health import health
-from metrics.analysis.meeting import headline, headlines, movers
+from metrics.analysis.meeting import changes, headline, headlines
 from metrics.analysis.skyline import skyline
-from pages.parts import crumbs, data, figures, filters, guard, meeting, owners, tiles
+from pages.parts import crumbs, data, figures, filters, guard, meeting, movers, owners, tiles
 from pages.parts.tables import table
 
 viewer = guard.enter(Role.EXECUTIVE)
@@ -15,7 +15,7 @@ days = data.known().window
 
 heads = [data.ask(headline, cut, metric, month) for metric in headlines(data.reader())]
 sky = data.ask(skyline, cut, month)
-moved = data.ask(movers, cut, month)
+moved = data.ask(changes, cut, month)
 contacts = data.reader().read_one(cut.month(month), "contacts")["contacts"]
 
 st.title(figures.scope(cut) + meeting.title(viewer, heads[0], contacts, month), anchor=False)
@@ -37,6 +37,7 @@ with left:
         figures.draw(meeting.chart(viewer, sky), "skyline")
     st.caption(meeting.footnote(viewer, sky))
 with right:
+    movers.listing(viewer, cut, month)
     owners.board(viewer, cut, month)
     owners.severity(viewer, cut, month)
 

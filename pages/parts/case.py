@@ -8,11 +8,12 @@ import polars as pl
 import streamlit as st
 
 from metrics.analysis.reason import Case, Line
-from metrics.analysis.series import month_end, shift
-from metrics.charts import BarRow, SnowballRow, bars, control_chart, plain
+from metrics.analysis.series import Point, month_end, shift
+from metrics.charts import BarRow, Event, SnowballRow, bars, control_chart, plain
 from metrics.charts import snowballs as draw_snowballs
 from metrics.export import show
 from metrics.query import NONE, UNOWNED, Reader, Slice
+from metrics.stats import Interval
 from pages.parts import data, figures
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -45,7 +46,9 @@ def lead(viewer: Viewer, found: Case, days: int) -> str:
             figures.side(viewer, found.metric, value - target),
             figures.distance(viewer, found.metric, value - target),
         )
-        parts.append(t(f"tile.target_{side}", target=show(t, found.metric, target), gap=gap) + ".")
+        said = t(f"tile.target_{side}", target=show(t, found.metric, target), gap=gap)
+        promise = figures.kept(viewer, found.lines[0].kept)
+        parts.append(f"{said}: {promise}." if promise else f"{said}.")
     issues = sum(n for _, n, _ in found.snowballs)
     again = sum(contacts - n for _, n, contacts in found.snowballs)
     if issues:
@@ -78,12 +81,16 @@ def line(viewer: Viewer, one: Line, month: date, days: int, blank: str) -> None:
         return
     st.caption(t("reason.line_caption", metric=figures.label(viewer, metric, days)))
     settles = data.known().settles(month_end(month)) if metric == "repeat_contact_rate" else None
-    chart = control_chart(one.points, unit, t, viewer.palette, limits=one.limits, target=one.target, settles=settles)
+    events = [Event(day, text) for day, text in one.events]
+    chart = control_chart(
+        one.points, unit, t, viewer.palette, limits=one.spans, target=one.target, events=events, settles=settles
+    )
     columns = {
         "month": Column(t("col.month")),
         "value": Column(figures.label(viewer, metric, days), numeric=True),
         "top": Column(t("col.top"), numeric=True),
         "bottom": Column(t("col.bottom"), numeric=True),
+        "between": Column(t("col.between"), numeric=True),
         "settled": Column(t("col.settled")),
     }
     rows = [
@@ -92,11 +99,16 @@ def line(viewer: Viewer, one: Line, month: date, days: int, blank: str) -> None:
             "value": "" if p.value is None else show(t, metric, p.value),
             "top": "" if p.top is None else t.number(p.top),
             "bottom": "" if p.bottom is None else t.number(p.bottom),
+            "between": _ends(viewer, metric, p),
             "settled": t("yes") if p.settled else t("no"),
         }
         for p in reversed(one.points)
     ]
     figures.with_twin(viewer, chart, columns, rows, f"line_{metric}")
+
+
+def _ends(viewer: Viewer, metric: str, p: Point) -> str:
+    return "" if p.low is None or p.high is None else figures.span(viewer, metric, Interval(p.low, p.high))
 
 
 def _heading(viewer: Viewer, one: Line, days: int) -> str:
@@ -128,12 +140,14 @@ def channels(viewer: Viewer, found: Case, days: int) -> None:
         "channel": Column(t("col.channel")),
         "contacts": Column(t("col.contacts"), numeric=True),
         "repeat": Column(t("col.repeat", days=days), numeric=True),
+        "between": Column(t("col.between"), numeric=True),
     }
     twin = [
         {
             "channel": _channel(viewer, name),
             "contacts": t.number(count.top or 0),
             "repeat": figures.value(viewer, repeat),
+            "between": figures.between(viewer, repeat),
         }
         for name, count, repeat in found.channels
     ]

@@ -7,14 +7,19 @@ from datetime import date
 import streamlit as st
 
 from metrics.analysis.department import Cause, Causes
+from metrics.analysis.series import Mark
+from metrics.analysis.targets import Verdict
 from metrics.charts import Gap, gap_columns
 from metrics.export import change, show, unit_scale
 from metrics.query import UNOWNED
-from pages.parts import address, figures
+from pages.parts import address, figures, movers
 from pages.parts.crumbs import doors
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
+
+MARKS: dict[Verdict | None, Mark] = {"met": "better", "missed": "worse"}
+"""Colour only where the interval leaves no doubt."""
 
 
 def name(viewer: Viewer, found: Causes) -> str:
@@ -80,12 +85,15 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
     }
     if per_order:
         columns["value"] = Column(t("col.per_100"), numeric=True)
+        columns["between"] = Column(t("col.between"), numeric=True)
     if per_order and not found.filtered:
         columns |= {
             "target": Column(t("col.target"), numeric=True),
             "gap": Column(t("col.gap"), numeric=True),
             "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
+            "kept": Column(t("col.kept")),
         }
+    columns |= {"signal": Column(t("col.signal"))} if per_order else {}
     columns |= {
         "trend": Column(t("col.trend"), line=(0, peak or 1)),
         "repeat": Column(t("col.repeat", days=days), numeric=True),
@@ -99,6 +107,8 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "gap": "" if found.gap is None else change(t, metric, found.gap),
         "gap_contacts": "" if found.gap_contacts is None else t.signed(found.gap_contacts),
         "repeat": figures.value(viewer, found.repeat),
+        "between": figures.between(viewer, found.reading),
+        "kept": figures.kept(viewer, found.kept),
     }
     table(viewer, columns, [*rows, whole], "causes")
     doors("reason", [(c.reason, t.quote(c.reason)) for c in found.causes], t("department.open"))
@@ -115,6 +125,9 @@ def _row(viewer: Viewer, metric: str, cause: Cause) -> dict[str, object]:
         "gap_contacts": "" if cause.gap_contacts is None else t.signed(cause.gap_contacts),
         "trend": [None if p.value is None else float(p.value) * unit_scale(metric) for p in cause.points],
         "repeat": figures.value(viewer, cause.repeat),
+        "between": figures.between(viewer, cause.reading),
+        "kept": figures.kept(viewer, cause.kept),
+        "signal": movers.arrow(viewer, cause.moved),
     }
 
 
@@ -127,17 +140,21 @@ def gaps(viewer: Viewer, found: Causes) -> None:
     side, gap = figures.side(viewer, metric, last.gap), figures.distance(viewer, metric, last.gap)
     st.subheader(t(f"department.gaps_{side}", month=t.month(last.month), gap=gap), anchor=False)
     st.caption(t("department.gaps_caption"))
-    shown = [Gap(g.month, g.gap, g.settled) for g in found.gaps]
+    shown = [Gap(g.month, g.gap, g.settled, MARKS.get(g.kept), g.low, g.high) for g in found.gaps]
     columns = {
         "month": Column(t("col.month")),
         "target": Column(t("col.target"), numeric=True),
         "gap": Column(t("col.gap"), numeric=True),
+        "between": Column(t("col.between"), numeric=True),
+        "kept": Column(t("col.kept")),
     }
     rows = [
         {
             "month": t.month_short(g.month),
             "target": show(t, metric, g.target),
             "gap": change(t, metric, g.gap),
+            "between": figures.change_span(viewer, metric, g.low, g.high),
+            "kept": figures.kept(viewer, g.kept),
         }
         for g in reversed(found.gaps)
     ]

@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from metrics.analysis.targets import Verdict
 from metrics.catalog import METRICS
 from metrics.charts import CONFIG, Chart, Unit, per_hundred, percent, plain
 from metrics.export import blank, change, show
 from metrics.query import Reading, Slice
+from metrics.stats import Interval
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -26,6 +28,31 @@ def value_with_unit(viewer: Viewer, reading: Reading) -> str:
     if METRICS[reading.metric].unit != "points" or reading.value is None:
         return value(viewer, reading)
     return f"{value(viewer, reading)} {viewer.t('unit.points')}"
+
+
+def between(viewer: Viewer, reading: Reading) -> str:
+    """How far chance alone can move the figure: "between 14.4% and 19.6%"; blank where it cannot be told."""
+    return span(viewer, reading.metric, reading.interval)
+
+
+def span(viewer: Viewer, metric: str, interval: Interval | None) -> str:
+    """The same of any interval in the metric's unit."""
+    if interval is None:
+        return ""
+    low, high = (show(viewer.t, metric, end) for end in (interval.low, interval.high))
+    return viewer.t("figure.between", low=low, high=high)
+
+
+def change_span(viewer: Viewer, metric: str, low: float | None, high: float | None) -> str:
+    """The same of a difference: "between −0.4 and +2.1"."""
+    if low is None or high is None:
+        return ""
+    return viewer.t("figure.between", low=change(viewer.t, metric, low), high=change(viewer.t, metric, high))
+
+
+def kept(viewer: Viewer, verdict: Verdict | None) -> str:
+    """Whether a promise was kept, in words; blank without one."""
+    return viewer.t(f"target.{verdict}") if verdict else ""
 
 
 def label(viewer: Viewer, metric: str, days: int, form: str = "short") -> str:
@@ -80,7 +107,7 @@ def card(viewer: Viewer, reading: Reading, days: int) -> None:
         else:
             st.metric(label(viewer, reading.metric, days), value_with_unit(viewer, reading))
             thin = f" · {viewer.t('figure.thin')}" if reading.thin else ""
-            st.caption(counts(viewer, reading) + thin)
+            st.caption(" · ".join(filter(None, (counts(viewer, reading), between(viewer, reading)))) + thin)
 
 
 def unit(viewer: Viewer, metric: str) -> Unit:

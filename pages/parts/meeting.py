@@ -12,7 +12,7 @@ from metrics.charts import Chart, SkylineRow, Sum
 from metrics.charts import skyline as draw_skyline
 from metrics.export import show, unit_scale
 from metrics.query import Reading, Slice
-from pages.parts import address, data, figures
+from pages.parts import address, data, figures, movers
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column
@@ -38,23 +38,26 @@ def title(viewer: Viewer, head: Headline, contacts: Reading, month: date) -> str
     return text if best is None else text + t("overview.most" if best[0] else "overview.fewest", months=best[1])
 
 
-def lead(viewer: Viewer, head: Headline, movers: list[Mover], skyline: Skyline, month: date) -> str:
-    """What it was, which reason explains the change, and whose it is."""
+def lead(viewer: Viewer, head: Headline, changes: list[Mover], skyline: Skyline, month: date) -> str:
+    """What it was, which reason that really moved explains the change, and whose it is."""
     t, metric = viewer.t, head.reading.metric
     before, now = head.previous.value, head.reading.value
     if not skyline.rows or (skyline.total.top or 0) < FEW:
         return t("overview.lead_few", contacts=t.number(skyline.total.top or 0), month=t.month(month))
     first = skyline.rows[0]
-    if before is None or now is None or not movers:
+    if before is None or now is None or not changes:
         return t("overview.lead_first", reason=escape(t.quote(first.reason)), owner=owned(viewer, first))
     past = {"month": t.month(shift(month, -1)), "before": show(t, metric, before)}
     turn = figures.side(viewer, metric, now - before)
     if not head.final or turn == "on":
         return t("overview.lead_young" if not head.final else "overview.lead_same", **past)
-    mover = movers[0] if turn == "above" else movers[-1]
+    mover = changes[0] if turn == "above" else changes[-1]
     row = next((r for r in skyline.rows if r.reason == mover.reason), None)
+    way = "overview.lead_up" if turn == "above" else "overview.lead_down"
+    if row is None or row.moved is None:
+        return t(f"{way}_all", **past, whole=figures.distance(viewer, metric, now - before))
     return t(
-        "overview.lead_up" if turn == "above" else "overview.lead_down",
+        way,
         **past,
         reason=escape(t.quote(mover.reason)),
         part=figures.distance(viewer, metric, mover.change),
@@ -88,6 +91,9 @@ def chart(viewer: Viewer, sky: Skyline) -> Chart:
             owner=row.department,
             person=row.person,
             target=row.target,
+            mark=row.moved.mark if row.moved else None,
+            low=row.reading.interval.low if row.reading.interval else None,
+            high=row.reading.interval.high if row.reading.interval else None,
             top=row.reading.top,
             bottom=row.reading.bottom,
             spark=row.points,
@@ -106,7 +112,9 @@ def columns(viewer: Viewer, sky: Skyline) -> dict[str, Column]:
     shown = {"reason": Column(t("col.reason"), link=True), "owner": Column(t("col.owner"), link=True)}
     shown |= {"person": Column(t("col.person")), "contacts": Column(t("col.contacts"), numeric=True)}
     if unit_scale(sky.metric) > 1:
-        shown |= {"value": Column(t("col.per_100"), numeric=True), "target": Column(t("col.target"), numeric=True)}
+        shown |= {"value": Column(t("col.per_100"), numeric=True), "between": Column(t("col.between"), numeric=True)}
+        shown |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"))}
+        shown["signal"] = Column(t("col.signal"))
     return shown
 
 
@@ -120,6 +128,9 @@ def rows(viewer: Viewer, sky: Skyline) -> list[dict[str, object]]:
             "person": row.person or "",
             "contacts": t.number(row.contacts),
             "value": figures.value(viewer, row.reading),
+            "between": figures.between(viewer, row.reading),
+            "kept": figures.kept(viewer, row.kept),
+            "signal": movers.arrow(viewer, row.moved),
             "target": t("no_target") if row.target is None else show(t, sky.metric, row.target),
         }
         for row in sky.rows
@@ -127,7 +138,12 @@ def rows(viewer: Viewer, sky: Skyline) -> list[dict[str, object]]:
     whole = [(t.n("overview.other", sky.other_count), sky.other)] if sky.other_count else []
     whole.append((t.n("overview.all", sky.count), sky.total))
     lines += [
-        {"reason": ("./", name), "contacts": t.number(r.top or 0), "value": figures.value(viewer, r)}
+        {
+            "reason": ("./", name),
+            "contacts": t.number(r.top or 0),
+            "value": figures.value(viewer, r),
+            "between": figures.between(viewer, r),
+        }
         for name, r in whole
     ]
     return lines

@@ -28,6 +28,8 @@ def tile(viewer: Viewer, head: Headline, days: int) -> None:
             return
         st.metric(figures.label(viewer, metric, days), figures.value_with_unit(viewer, head.reading))
         st.caption(figures.counts(viewer, head.reading))
+        if head.reading.interval is not None:
+            st.caption(t("tile.between", between=figures.between(viewer, head.reading)))
         verdict(viewer, head)
         unit = figures.unit(viewer, metric)
         points = (*head.points[:-1], replace(head.points[-1], mark=head.signal.mark if head.signal else None))
@@ -70,7 +72,8 @@ def aimed(viewer: Viewer, head: Headline) -> str:
         return ""
     gap = head.reading.value - head.target
     words = f"tile.target_{figures.side(viewer, metric, gap)}"
-    return t(words, target=show(t, metric, head.target), gap=figures.distance(viewer, metric, gap))
+    distance = t(words, target=show(t, metric, head.target), gap=figures.distance(viewer, metric, gap))
+    return f"{distance}: {figures.kept(viewer, head.kept)}" if head.kept else distance
 
 
 def maturity(viewer: Viewer, head: Headline) -> str:
@@ -80,7 +83,12 @@ def maturity(viewer: Viewer, head: Headline) -> str:
         return t("tile.settled")
     if head.settled_share is None:
         return t("tile.incomplete")
-    return t("tile.settling", share=t.percent(head.settled_share, 0), day=t.day(head.settles_on))
+    values = {"share": t.percent(head.settled_share, 0), "day": t.day(head.settles_on)}
+    likely, metric = head.expected, head.reading.metric
+    if likely is None:
+        return t("tile.settling", **values)
+    about = t("tile.expected", **values, value=show(t, metric, likely.value))
+    return f"{about} ({figures.span(viewer, metric, likely.interval)})" if likely.interval else about
 
 
 def twin(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:

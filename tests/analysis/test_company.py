@@ -12,7 +12,7 @@ import pytest
 from metrics.access import EVERYTHING
 from metrics.analysis.department import causes
 from metrics.analysis.health import health
-from metrics.analysis.meeting import headline, headlines, movers, record
+from metrics.analysis.meeting import changes, headline, headlines, record
 from metrics.analysis.owners import owners, tiers
 from metrics.analysis.reason import case
 from metrics.analysis.series import Point, monthly, settled, shift
@@ -155,7 +155,7 @@ def test_the_young_month_is_hollow_and_the_share_that_is_old_enough_is_told(read
 
 
 def test_what_moved_adds_up_to_the_whole_change(reader: Reader) -> None:
-    moved = movers(reader, ALL, MONTH)
+    moved = changes(reader, ALL, MONTH)
     now, before = (reader.read_one(ALL.month(shift(MONTH, i)), "contacts_per_order") for i in (0, -1))
     change = (now["contacts_per_order"].value or 0) - (before["contacts_per_order"].value or 0)
     assert sum(m.change for m in moved) == pytest.approx(change)

@@ -74,3 +74,21 @@ def test_a_million_contacts_take_less_than_a_second_of_work() -> None:
     start = time.process_time()
     assert repeat_estimate(gap, age, customer, 7 * 86_400.0) is not None
     assert time.process_time() - start < 1.5  # 0.3 s here; a loop over contacts would take far longer
+
+
+def test_contacts_of_two_windows_are_estimated_each_by_its_own_and_weighted_by_their_number() -> None:
+    draw = np.random.default_rng(5)
+    n, day = 900, 86_400.0
+    window = np.where(draw.random(n) < 0.4, 7 * day, 14 * day)
+    age, gap = draw.uniform(0, 30 * day, n), draw.exponential(40 * day, n)
+    together = repeat_estimate(gap, age, np.arange(n), window)
+    parts = []
+    for w in (7 * day, 14 * day):
+        mine = window == w
+        parts.append(repeat_estimate(gap[mine], age[mine], np.arange(mine.sum()), w))
+    assert together is not None
+    weighted = sum(p.value * float((window == w).mean()) for p, w in zip(parts, (7 * day, 14 * day), strict=True) if p)
+    assert together.value == pytest.approx(weighted)
+    assert together.interval is not None
+    widest = max(p.interval.high - p.interval.low for p in parts if p and p.interval)
+    assert 0 < together.interval.high - together.interval.low < widest

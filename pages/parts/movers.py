@@ -1,0 +1,49 @@
+"""Reasons that moved more than chance explains: the only ones that are listed or coloured."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from metrics.analysis.signals import Moved, Signals, signals
+from metrics.export import show
+from metrics.query import Slice
+from pages.parts import address, data, figures
+from pages.parts.guard import Viewer
+from pages.parts.notices import escape
+
+METRICS = ("contacts_per_order", "repeat_contact_rate")
+
+
+def listing(viewer: Viewer, cut: Slice, month: date) -> None:
+    """The survivors of both metrics, each a link with its verdict; says so where nothing moved or nothing is judged."""
+    t, days = viewer.t, data.known().window
+    found = [(m, data.ask(signals, cut, m, month)) for m in METRICS]
+    moved = [one for _, news in found for one in news.moved]
+    st.subheader(t.n("movers.heading", len(moved)) if moved else t("movers.heading_none"), anchor=False)
+    for one in moved:
+        row = f"mover_{one.metric}_{one.reason}"
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=row):
+            drilled = address.params(reason=one.reason)
+            st.page_link("executive/reason.py", label=f":blue[{escape(t.quote(one.reason))}]", query_params=drilled)
+            st.badge(f"{arrow(viewer, one)}", color="orange" if one.mark == "worse" else "blue")
+            st.caption(_said(viewer, one, days), width="content")
+    st.caption(" ".join(_judged(viewer, metric, news, days) for metric, news in found))
+
+
+def arrow(viewer: Viewer, moved: Moved | None) -> str:
+    """ "▲ above usual"; blank without a signal."""
+    return viewer.t("movers.high" if moved.high else "movers.low") if moved else ""
+
+
+def _said(viewer: Viewer, one: Moved, days: int) -> str:
+    value, usual = (show(viewer.t, one.metric, v) for v in (one.value, one.usual))
+    return viewer.t("movers.said", metric=figures.label(viewer, one.metric, days), value=value, usual=usual)
+
+
+def _judged(viewer: Viewer, metric: str, news: Signals, days: int) -> str:
+    t, name = viewer.t, figures.label(viewer, metric, days)
+    if not news.judged:
+        return t("movers.not_judged", metric=name, month=t.month(news.month))
+    return t.n("movers.judged", news.judged, metric=name, month=t.month(news.month))
