@@ -48,7 +48,7 @@ def summary(store: Store, cut: Slice) -> dict[str, Any]:
     reader = Reader(store)
     known = reader.known
     as_of = min(known.as_of, cut.as_of) if known.as_of and cut.as_of else known.as_of
-    whole = reader.read_one(cut, "contacts", *RATIOS)
+    whole = reader.one_with_intervals(cut, "contacts", *RATIOS)
     sums = reader.sums(cut, "identified", "orders")
     return {
         "as_of": as_of.isoformat() if as_of else None,
@@ -85,7 +85,9 @@ def _pair(reading: Reading) -> dict[str, Any]:
 
 def _figure(reading: Reading) -> dict[str, Any]:
     because = blank(words("en"), reading) or None
-    return {**_pair(reading), "value": reading.value, "blank_because": because}
+    ends = reading.interval
+    interval = {"low": ends.low, "high": ends.high} if ends else None
+    return {**_pair(reading), "value": reading.value, "interval": interval, "blank_because": because}
 
 
 def _count(x: float | None) -> float | int | None:
@@ -96,7 +98,7 @@ def _table(t: Words, reader: Reader, cut: Slice, answer: dict[str, Any]) -> str:
     counts = {name: t.number(answer[name]) for name in ("contacts", "identified", "orders")}
     as_of = t.moment(datetime.fromisoformat(answer["as_of"])) if answer["as_of"] else "–"
     lines = [t("cli.summary", as_of=as_of, days=answer["window_days"]), t("cli.summary_counts", **counts), ""]
-    readings = reader.read_one(cut, *RATIOS)
+    readings = reader.one_with_intervals(cut, *RATIOS)
     lines += beneath([(t(f"metric.{key}.name"), *_written(t, reading)) for key, reading in readings.items()])
     rows = answer["by"]["reason"][:SHOWN]
     if rows:
@@ -105,9 +107,12 @@ def _table(t: Words, reader: Reader, cut: Slice, answer: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _written(t: Words, reading: Reading) -> tuple[str, str]:
+def _written(t: Words, reading: Reading) -> tuple[str, str, str]:
     if reading.value is None or reading.top is None or reading.bottom is None:
-        return blank(t, reading), ""
+        return blank(t, reading), "", ""
     unit = t("unit.per_order") if METRICS[reading.metric].unit == "per_order" else ""
     value = f"{show(t, reading.metric, reading.value)} {unit}".strip()
-    return value, f"{t.number(reading.top)} / {t.number(reading.bottom)}"
+    ends = reading.interval
+    low, high = (show(t, reading.metric, end) for end in (ends.low, ends.high)) if ends else ("", "")
+    chance = t("figure.between", low=low, high=high) if ends else ""
+    return value, f"{t.number(reading.top)} / {t.number(reading.bottom)}", chance

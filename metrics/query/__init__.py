@@ -1,7 +1,7 @@
 """A frozen question, the only place that writes SQL from it, and the answer with its reasons for being blank."""
 
 from metrics.query.facts import Facts, facts
-from metrics.query.history import Covered
+from metrics.query.history import Covered, SourceCover
 from metrics.query.intervals import WEEKS
 from metrics.query.lookups import NONE, UNOWNED, Owner, ReasonCard
 from metrics.query.read import Blank, Reading, Readings, read, read_one
@@ -21,6 +21,7 @@ __all__ = [
     "Readings",
     "ReasonCard",
     "Slice",
+    "SourceCover",
     "facts",
     "read",
     "read_one",

@@ -30,6 +30,29 @@ class Covered:
         return (self.last - self.first).days + 1
 
 
+@dataclass(frozen=True)
+class SourceCover:
+    """What one system's contacts cover: first and last local day, and the day up to which they are complete."""
+
+    source: str
+    contacts: int
+    first: date
+    last: date
+    complete: date
+
+
+_COVER = """SELECT t.label, count(*), min(c.opened_day), max(c.opened_day),
+    max(coalesce(f.complete_to::DATE, c.opened_day))
+FROM contact c JOIN term t ON t.dim = 'source' AND t.key = c.source
+JOIN seen s ON s.kind = 'contacts' AND s.version = c.version JOIN source f ON f.receipt = s.receipt
+GROUP BY ALL ORDER BY 1"""
+
+
+def cover(store: Store) -> tuple[SourceCover, ...]:
+    """Every source of contacts, by name (METRICS.md 0, "as-of")."""
+    return tuple(SourceCover(*row) for row in store.rows(_COVER))
+
+
 def files(store: Store, kind: str, source: str) -> list[Covered]:
     """Files of this source and kind that were not taken back, in the order of import."""
     sql = """SELECT first_at::DATE, last_at::DATE, read FROM receipt

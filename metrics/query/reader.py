@@ -14,7 +14,7 @@ from metrics.query import history, lookups
 from metrics.query.compile import Question, compile_slice
 from metrics.query.estimate import repeat_rate
 from metrics.query.facts import Facts, facts
-from metrics.query.history import Covered
+from metrics.query.history import Covered, SourceCover
 from metrics.query.intervals import with_intervals
 from metrics.query.lookups import Owner, ReasonCard
 from metrics.query.read import Reading, Readings, read, read_one, sums
@@ -42,6 +42,11 @@ class Reader:
     def files(self, kind: str, source: str) -> list[Covered]:
         """Earlier files of a source."""
         return history.files(self.store, kind, source)
+
+    @cached_property
+    def cover(self) -> tuple[SourceCover, ...]:
+        """What the contacts of each source cover."""
+        return history.cover(self.store)
 
     def months(self, fact: Literal["contacts", "orders"]) -> list[date]:
         """Months in which there are any."""

@@ -43,3 +43,4 @@ with right:
 
 st.divider()
 st.caption(meeting.trust(viewer, data.ask(health, cut.month(month))))
+meeting.sources(viewer)

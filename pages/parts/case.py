@@ -8,12 +8,11 @@ import polars as pl
 import streamlit as st
 
 from metrics.analysis.reason import Case, Line
-from metrics.analysis.series import Point, month_end, shift
+from metrics.analysis.series import month_end, shift
 from metrics.charts import BarRow, Event, SnowballRow, bars, control_chart, plain
 from metrics.charts import snowballs as draw_snowballs
 from metrics.export import show
 from metrics.query import NONE, UNOWNED, Reader, Slice
-from metrics.stats import Interval
 from pages.parts import data, figures
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -99,16 +98,12 @@ def line(viewer: Viewer, one: Line, month: date, days: int, blank: str) -> None:
             "value": "" if p.value is None else show(t, metric, p.value),
             "top": "" if p.top is None else t.number(p.top),
             "bottom": "" if p.bottom is None else t.number(p.bottom),
-            "between": _ends(viewer, metric, p),
+            "between": figures.point_ends(viewer, metric, p),
             "settled": t("yes") if p.settled else t("no"),
         }
         for p in reversed(one.points)
     ]
     figures.with_twin(viewer, chart, columns, rows, f"line_{metric}")
-
-
-def _ends(viewer: Viewer, metric: str, p: Point) -> str:
-    return "" if p.low is None or p.high is None else figures.span(viewer, metric, Interval(p.low, p.high))
 
 
 def _heading(viewer: Viewer, one: Line, days: int) -> str:
@@ -147,7 +142,7 @@ def channels(viewer: Viewer, found: Case, days: int) -> None:
             "channel": _channel(viewer, name),
             "contacts": t.number(count.top or 0),
             "repeat": figures.value(viewer, repeat),
-            "between": figures.between(viewer, repeat),
+            "between": figures.ends(viewer, repeat),
         }
         for name, count, repeat in found.channels
     ]

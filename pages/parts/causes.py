@@ -107,7 +107,7 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "gap": "" if found.gap is None else change(t, metric, found.gap),
         "gap_contacts": "" if found.gap_contacts is None else t.signed(found.gap_contacts),
         "repeat": figures.value(viewer, found.repeat),
-        "between": figures.between(viewer, found.reading),
+        "between": figures.ends(viewer, found.reading),
         "kept": figures.kept(viewer, found.kept),
     }
     table(viewer, columns, [*rows, whole], "causes")
@@ -125,7 +125,7 @@ def _row(viewer: Viewer, metric: str, cause: Cause) -> dict[str, object]:
         "gap_contacts": "" if cause.gap_contacts is None else t.signed(cause.gap_contacts),
         "trend": [None if p.value is None else float(p.value) * unit_scale(metric) for p in cause.points],
         "repeat": figures.value(viewer, cause.repeat),
-        "between": figures.between(viewer, cause.reading),
+        "between": figures.ends(viewer, cause.reading),
         "kept": figures.kept(viewer, cause.kept),
         "signal": movers.arrow(viewer, cause.moved),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from metrics.analysis.series import Point
 from metrics.analysis.targets import Verdict
 from metrics.catalog import METRICS
 from metrics.charts import CONFIG, Chart, Unit, per_hundred, percent, plain
@@ -43,11 +44,29 @@ def span(viewer: Viewer, metric: str, interval: Interval | None) -> str:
     return viewer.t("figure.between", low=low, high=high)
 
 
+def ends(viewer: Viewer, reading: Reading) -> str:
+    """The same for the cell of a table, whose heading says what it is: "14.4% to 19.6%"."""
+    return _ends(viewer, reading.metric, reading.interval)
+
+
+def _ends(viewer: Viewer, metric: str, interval: Interval | None) -> str:
+    if interval is None:
+        return ""
+    return viewer.t("figure.to", low=show(viewer.t, metric, interval.low), high=show(viewer.t, metric, interval.high))
+
+
+def point_ends(viewer: Viewer, metric: str, point: Point) -> str:
+    """The same of a month of a line."""
+    if point.low is None or point.high is None:
+        return ""
+    return _ends(viewer, metric, Interval(point.low, point.high))
+
+
 def change_span(viewer: Viewer, metric: str, low: float | None, high: float | None) -> str:
-    """The same of a difference: "between −0.4 and +2.1"."""
+    """The same of a difference: "−0.4 to +2.1"."""
     if low is None or high is None:
         return ""
-    return viewer.t("figure.between", low=change(viewer.t, metric, low), high=change(viewer.t, metric, high))
+    return viewer.t("figure.to", low=change(viewer.t, metric, low), high=change(viewer.t, metric, high))
 
 
 def kept(viewer: Viewer, verdict: Verdict | None) -> str:

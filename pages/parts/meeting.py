@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import streamlit as st
+
 from metrics.analysis.health import Health
 from metrics.analysis.meeting import Headline, Mover, record
 from metrics.analysis.series import period, shift
@@ -15,7 +17,7 @@ from metrics.query import Reading, Slice
 from pages.parts import address, data, figures, movers
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
-from pages.parts.tables import Column
+from pages.parts.tables import Column, table
 
 _DOORS = ("read", "kept", "merged", "duplicate", "out_of_scope", "rejected")
 
@@ -128,7 +130,7 @@ def rows(viewer: Viewer, sky: Skyline) -> list[dict[str, object]]:
             "person": row.person or "",
             "contacts": t.number(row.contacts),
             "value": figures.value(viewer, row.reading),
-            "between": figures.between(viewer, row.reading),
+            "between": figures.ends(viewer, row.reading),
             "kept": figures.kept(viewer, row.kept),
             "signal": movers.arrow(viewer, row.moved),
             "target": t("no_target") if row.target is None else show(t, sky.metric, row.target),
@@ -142,7 +144,7 @@ def rows(viewer: Viewer, sky: Skyline) -> list[dict[str, object]]:
             "reason": ("./", name),
             "contacts": t.number(r.top or 0),
             "value": figures.value(viewer, r),
-            "between": figures.between(viewer, r),
+            "between": figures.ends(viewer, r),
         }
         for name, r in whole
     ]
@@ -184,6 +186,25 @@ def trust(viewer: Viewer, health: Health) -> str:
     total = {name: t.number(sum(getattr(r, name) for r in receipts)) for name in _DOORS}
     known = t("overview.known", identified=_share(viewer, health.identified), linked=_share(viewer, health.linked))
     return f"**{t('overview.health')}** {t('overview.doors', **total)} {known}"
+
+
+def sources(viewer: Viewer) -> None:
+    """What each source covers and how far it is complete; folded away."""
+    t = viewer.t
+    columns = {
+        "source": Column(t("col.source")),
+        "contacts": Column(t("col.contacts"), numeric=True),
+        "first": Column(t("col.first"), numeric=True),
+        "last": Column(t("col.last"), numeric=True),
+        "complete": Column(t("col.complete"), numeric=True),
+    }
+    rows = [
+        {"source": c.source, "contacts": t.number(c.contacts), "first": t.date(c.first), "last": t.date(c.last),
+         "complete": t.date(c.complete)}
+        for c in data.reader().cover
+    ]  # fmt: skip
+    with st.expander(t("overview.sources")):
+        table(viewer, columns, rows, "sources")
 
 
 def _share(viewer: Viewer, value: float | None) -> str:

@@ -21,7 +21,8 @@ def listing(viewer: Viewer, cut: Slice, month: date) -> None:
     t, days = viewer.t, data.known().window
     found = [(m, data.ask(signals, cut, m, month)) for m in METRICS]
     moved = [one for _, news in found for one in news.moved]
-    st.subheader(t.n("movers.heading", len(moved)) if moved else t("movers.heading_none"), anchor=False)
+    none = "movers.heading_none" if any(news.judged for _, news in found) else "movers.heading_open"
+    st.subheader(t.n("movers.heading", len(moved)) if moved else t(none), anchor=False)
     for one in moved:
         row = f"mover_{one.metric}_{one.reason}"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=row):

@@ -29,11 +29,11 @@ def board(viewer: Viewer, cut: Slice, month: date) -> None:
     columns = {"owner": Column(t("col.owner"), link=True), "contacts": Column(t("col.contacts"), numeric=True)}
     if per_order:
         columns["value"] = Column(t("col.per_100"), numeric=True)
+    if any(s.target is not None for s in shares):
+        columns |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"))}
+        columns["gap"] = Column(t("col.gap"), numeric=True)
     if any(s.reading.interval is not None for s in shares):
         columns["between"] = Column(t("col.between"), numeric=True)
-    if any(s.target is not None for s in shares):
-        columns |= {"target": Column(t("col.target"), numeric=True), "gap": Column(t("col.gap"), numeric=True)}
-        columns["kept"] = Column(t("col.kept"))
     table(viewer, columns, [_row(viewer, s) for s in shares], "departments")
     doors("department", [(s.department, name(viewer, s)) for s in shares], t("owners.open"))
 
@@ -51,7 +51,7 @@ def _row(viewer: Viewer, share: Share) -> dict[str, object]:
         "value": figures.value(viewer, share.reading),
         "target": "" if share.target is None else show(viewer.t, metric, share.target),
         "gap": "" if share.gap is None else change(viewer.t, metric, share.gap),
-        "between": figures.between(viewer, share.reading),
+        "between": figures.ends(viewer, share.reading),
         "kept": figures.kept(viewer, share.kept),
     }
 
