@@ -8,6 +8,7 @@ from typing import Literal
 from metrics.catalog.measures import MEASURES, Measure
 
 Unit = Literal["share", "per_order", "points", "contacts_per_issue", "count"]
+Chance = Literal["customers", "weeks", "scores", "none"]
 Need = Literal["customer", "outcome", "orders", "quality"]
 
 
@@ -40,6 +41,16 @@ class Metric:
     def parts(self) -> tuple[Measure, ...]:
         """Its sums as declared."""
         return tuple(MEASURES[name] for name in self.measures)
+
+    @property
+    def chance(self) -> Chance:
+        """Where its chance lies (METRICS.md 4-5): whole customers, weeks of orders, scores; a bare count has none."""
+        facts = {part.fact for part in self.parts}
+        if not self.bottom:
+            return "none"
+        if "orders" in facts:
+            return "weeks"
+        return "scores" if facts == {"quality"} else "customers"
 
     def ignores(self, dimension: str, facts: frozenset[str]) -> bool:
         """Whether the bottom keeps its whole when cut by `dimension`, which only `facts` carry."""

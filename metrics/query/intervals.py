@@ -49,8 +49,8 @@ def with_intervals(store: Store, cut: Slice, metrics: tuple[str, ...], known: Fa
     """The same readings as `read`, with interval and error where there is enough to tell them from."""
     found = read(store, cut, metrics, known)
     chances: dict[str, dict[Key, Chance]] = {}
-    for way in (_customers, _weeks, _scores):
-        mine = [METRICS[m] for m in metrics if _way(METRICS[m]) is way]
+    for name, way in (("customers", _customers), ("weeks", _weeks), ("scores", _scores)):
+        mine = [METRICS[m] for m in metrics if METRICS[m].chance == name]
         if mine:
             chances |= way(store, cut, mine, known, found)
     return {
@@ -63,16 +63,6 @@ def _told(reading: Reading, chance: Chance | None) -> Reading:
     if chance is None or reading.value is None:
         return reading
     return replace(reading, interval=chance.interval, error=chance.error)
-
-
-def _way(metric: Metric) -> Any:
-    """Where the metric's own chance lies: whole customers, weeks of orders, scores read; a bare count has none."""
-    facts = {part.fact for part in metric.parts}
-    if not metric.bottom:
-        return None
-    if "orders" in facts:
-        return _weeks
-    return _scores if facts == {"quality"} else _customers
 
 
 def _customers(

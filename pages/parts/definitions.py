@@ -52,7 +52,7 @@ def periods(viewer: Viewer) -> list[Period]:
     if not data.known().empty:
         month, cut = filters.chosen(viewer).parts
         cuts = {t.month_short(month): cut.month(month), always: cut}
-    return [(name, cut, data.ask(Reader.read_one, cut, *METRICS)) for name, cut in cuts.items()]
+    return [(name, cut, data.ask(Reader.one_with_intervals, cut, *METRICS)) for name, cut in cuts.items()]
 
 
 def scope(viewer: Viewer, found: list[Period]) -> str:
@@ -84,6 +84,7 @@ def section(viewer: Viewer, key: str, found: list[Period]) -> None:
     left.markdown(formula(viewer, key, found))
     right.markdown(parts(viewer, key))
     st.caption(" · ".join(facts(viewer, key)))
+    st.caption(t(f"definitions.chance.{metric.chance}"))
     with st.expander(t("definitions.sql"), expanded=st.query_params.get("metric") == key):
         name, cut, _ = found[0]
         st.caption(t("definitions.sql_month", what=name) if len(found) > 1 else t("definitions.sql_all"))
@@ -103,6 +104,8 @@ def formula(viewer: Viewer, key: str, found: list[Period]) -> str:
     values = [f"**{figures.value_with_unit(viewer, readings[key])}**" for _, _, readings in found]
     sign = "= " if METRICS[key].bottom else ""
     rows.append([f"{sign}**{figures.label(viewer, key, data.known().window)}**", *values])
+    if METRICS[key].bottom:
+        rows.append([t("col.between"), *(figures.ends(viewer, readings[key]) for _, _, readings in found)])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -172,6 +175,7 @@ def listing(viewer: Viewer, keys: list[str], found: list[Period]) -> None:
         "value": Column(t("col.value"), numeric=True),
         "top": Column(t("col.top"), numeric=True),
         "bottom": Column(t("col.bottom"), numeric=True),
+        "between": Column(t("col.between"), numeric=True),
     }
     rows = [_row(viewer, key, name, readings[key]) for key in keys for name, _, readings in found]
     with st.expander(t("definitions.figures_table")):
@@ -186,4 +190,5 @@ def _row(viewer: Viewer, key: str, period: str, reading: Reading) -> dict[str, o
         "value": figures.value(viewer, reading),
         "top": "" if reading.top is None else t.number(reading.top),
         "bottom": "" if reading.bottom is None else t.number(reading.bottom),
+        "between": figures.ends(viewer, reading),
     }
