@@ -3,7 +3,7 @@
 from metrics.stats.bridge import largest_remainder, mix_rate, shapley3
 from metrics.stats.interval import Interval, issue_interval, wilson
 from metrics.stats.lags import lag_weighted, lag_weights
-from metrics.stats.ratio import ratio_interval
+from metrics.stats.ratio import ratio_error, ratio_interval
 from metrics.stats.sampling import Sampled, Stratum, mean_interval, stratified
 from metrics.stats.shares import Clusters, cluster_variance, difference_interval, share_interval
 from metrics.stats.signals import benjamini_hochberg, newest_p
@@ -26,6 +26,7 @@ __all__ = [
     "mean_interval",
     "mix_rate",
     "newest_p",
+    "ratio_error",
     "ratio_interval",
     "repeat_estimate",
     "shapley3",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import fmean, stdev
 
 from metrics.stats.student import t_two_sided
 
@@ -18,10 +17,13 @@ def newest_p(baseline: Sequence[float], value: float, within: float) -> float | 
     months = len(baseline)
     if months < 2:
         return None
-    spread = max(stdev(baseline), within)
+    # Counted from the first month, so that equal months have no spread at all, not even one of rounding.
+    mean = baseline[0] + math.fsum(month - baseline[0] for month in baseline) / months
+    between = math.fsum((month - mean) ** 2 for month in baseline) / (months - 1)
+    spread = max(math.sqrt(between), within)
     if spread <= 0:
         return None
-    return t_two_sided((value - fmean(baseline)) / (spread * math.sqrt(1 + 1 / months)), months - 1)
+    return t_two_sided((value - mean) / (spread * math.sqrt(1 + 1 / months)), months - 1)
 
 
 def benjamini_hochberg(p: Sequence[float], q: float = 0.05) -> list[bool]:

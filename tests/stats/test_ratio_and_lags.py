@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from metrics.stats import lag_weighted, lag_weights, ratio_interval
+from metrics.stats import lag_weighted, lag_weights, ratio_error, ratio_interval
 from tests.stats import oracles
 
 COUNTS = [101.0, 120, 96, 131, 88, 104, 99, 140, 93, 118, 107, 85, 125]
@@ -19,6 +19,7 @@ def test_the_interval_of_contacts_per_order_is_that_of_the_definition() -> None:
     found = ratio_interval(COUNTS, ORDERS, 4000, 0.12)
     assert found is not None
     assert (found.low, found.high) == pytest.approx((0.12 - half, 0.12 + half))
+    assert ratio_error(COUNTS, ORDERS, 4000) == pytest.approx((phi / 4000) ** 0.5)
 
 
 def test_the_interval_never_goes_below_nothing() -> None:
@@ -29,7 +30,7 @@ def test_the_interval_never_goes_below_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "orders", "period"),
-    [(COUNTS[:5], ORDERS[:5], 4000), (COUNTS, ORDERS, 0), (COUNTS, [*ORDERS[:-1], 0], 4000), ([2] * 9, [10] * 9, 40)],
+    [(COUNTS[:5], ORDERS[:5], 4000), (COUNTS, ORDERS, 0), (COUNTS, [*ORDERS[:-1], 0], 4000), ([3] * 9, [7] * 9, 40)],
     ids=["five weeks", "no orders", "a week without orders", "weeks that do not differ"],
 )
 def test_no_interval_where_the_weeks_cannot_tell(counts: list[float], orders: list[float], period: float) -> None:

@@ -39,5 +39,6 @@ def test_the_p_value_is_that_of_one_value_against_a_sample() -> None:
 
 def test_no_verdict_without_a_past_or_without_any_spread() -> None:
     assert newest_p([0.2], 0.3, 0.1) is None
-    assert newest_p([0.2] * 12, 0.3, 0.0) is None
+    for same in (0.1, 0.2, 0.3, 1 / 7, 1e-9, 12345.678):
+        assert all(newest_p([same] * months, 2 * same, 0.0) is None for months in range(2, 25))
     assert newest_p([0.2] * 12, 0.3, 0.01) is not None
