@@ -23,6 +23,7 @@ from metrics.stats import (
     Stratum,
     issue_interval,
     mean_interval,
+    ratio_error,
     ratio_interval,
     share_interval,
     stratified,
@@ -125,9 +126,7 @@ def _ratio(reading: Reading, top: list[float], bottom: list[float]) -> Chance:
     if reading.value is None or not reading.bottom:
         return Chance()
     interval = ratio_interval(top, bottom, reading.bottom, reading.value)
-    if interval is None:
-        return Chance()
-    return Chance(interval, (interval.high - reading.value) / t_quantile(_LEVEL, len(top) - 1))
+    return Chance(interval, ratio_error(top, bottom, reading.bottom))
 
 
 def _period(cut: Slice, key: Key, known: Facts, covered: tuple[date, date]) -> tuple[date, date]:
