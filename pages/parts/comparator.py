@@ -78,8 +78,7 @@ def value(viewer: Viewer, share: Share) -> str:
 
 def between(viewer: Viewer, share: Share) -> str:
     """The ends of its interval; blank if there are too few customers for one."""
-    t, ends = viewer.t, share.interval
-    return "" if ends is None else t("comparator.between", low=t.percent(ends.low), high=t.percent(ends.high))
+    return figures.span(viewer, "resolution_behavioural", share.interval)
 
 
 def said(viewer: Viewer, share: Share) -> str:

@@ -26,11 +26,16 @@ CUTS = [ALL, ALL.month(date(2026, 10, 1)), ALL.months(date(2025, 11, 1), date(20
 @pytest.mark.parametrize("cut", CUTS, ids=["all", "month", "phone"])
 def test_what_a_rule_judges_and_what_it_cannot_judge_are_all_matured_contacts(reader: Reader, cut: Slice) -> None:
     found = compare(reader, cut)
-    whole = reader.read_one(cut, "resolution_behavioural", "repeat_contact_rate")
+    whole = reader.one_with_intervals(cut, "resolution_behavioural", "repeat_contact_rate")
     matured = whole["resolution_behavioural"].bottom
     assert found.population.matured == found.every.resolved.bottom == matured
     assert found.every.resolved.top == whole["resolution_behavioural"].top
     assert found.every.came.top == whole["repeat_contact_rate"].top
+    for share, metric in ((found.every.resolved, "resolution_behavioural"), (found.every.came, "repeat_contact_rate")):
+        ends, other = share.interval, whole[metric].interval
+        assert ends is not None
+        assert other is not None
+        assert (ends.low, ends.high) == pytest.approx((other.low, other.high))
     for v in found.verdicts:
         assert v.called.bottom + v.unjudged == matured
         assert v.called.bottom == v.resolved.bottom == v.came.bottom
