@@ -115,27 +115,27 @@ def difference(reader: Reader, cut: Slice, key: str, side: Side, limit: int) -> 
 
 def _verdict(reader: Reader, cut: Slice, criterion: Criterion, people: Population) -> Verdict:
     rows = [(t.n, t.called, t.resolved, t.came, t.comfort, t.customers) for t in ask.tallies(reader, cut, criterion)]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 6)
-    n, called, resolved, came, comfort = np.repeat(table[:, :5], table[:, 5], axis=0).T
-    blank, columns = _blank(reader, cut, criterion, people, int(n.sum()))
+    n, called, resolved, came, comfort, alike = np.array(rows, float).reshape(-1, 6).T
+    judged = round(n @ alike)
+    blank, columns = _blank(reader, cut, criterion, people, judged)
     return Verdict(
         criterion.key,
-        called=_share(called, n),
-        resolved=_share(resolved, n),
-        came=_share(came, n),
-        comfort=_share(comfort, called),
-        missed=_share(n - called - (came - comfort), n - called),
-        unjudged=people.matured - int(n.sum()),
+        called=_share(called, n, alike),
+        resolved=_share(resolved, n, alike),
+        came=_share(came, n, alike),
+        comfort=_share(comfort, called, alike),
+        missed=_share(n - called - (came - comfort), n - called, alike),
+        unjudged=people.matured - judged,
         columns=columns,
         blank=blank,
     )
 
 
-def _share(top: Numbers, bottom: Numbers) -> Share:
-    """Sums of single customers as one share."""
-    n = int(bottom.sum())
-    interval = share_interval(Clusters.of(bottom, top), cluster_variance(bottom, top)) if n else None
-    return Share(int(top.sum()), n, interval)
+def _share(top: Numbers, bottom: Numbers, alike: Numbers) -> Share:
+    """`top` of `bottom` contacts of each customer, of whom so many are alike, as one share."""
+    sums = Clusters.of(bottom, top, alike)
+    interval = share_interval(sums, cluster_variance(bottom, top, alike)) if sums.n else None
+    return Share(round(sums.y), round(sums.n), interval)
 
 
 def _blank(
