@@ -181,6 +181,7 @@ VENDORS: tuple[tuple[str, float, float], ...] = (
 )
 """name, share of contacts, what it adds to the chance of solving: Corvo ends fewer matters."""
 
+AGENTS_PER_VENDOR = 9
 TEAMS = {"phone": "Voice", "chat": "Chat", "e-mail": "Desk", "web form": "Desk", "social": "Social"}
 NIGHT_TEAM = "Night"
 REVIEWERS = ("LM", "JP", "CS", "AV")

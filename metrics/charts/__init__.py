@@ -4,6 +4,7 @@ from metrics.analysis.control_chart import Limits, Span
 from metrics.analysis.series import Mark, Point
 from metrics.charts.bars import bars
 from metrics.charts.control import control_chart
+from metrics.charts.elsewhere import ElsewhereRow, elsewhere
 from metrics.charts.frame import CONFIG
 from metrics.charts.gaps import gap_columns
 from metrics.charts.palette import DARK, LIGHT, Palette
@@ -29,6 +30,7 @@ __all__ = [
     "LIGHT",
     "BarRow",
     "Chart",
+    "ElsewhereRow",
     "Event",
     "Gap",
     "Limits",
@@ -43,6 +45,7 @@ __all__ = [
     "Unit",
     "bars",
     "control_chart",
+    "elsewhere",
     "gap_columns",
     "money",
     "per_hundred",

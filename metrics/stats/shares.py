@@ -29,10 +29,13 @@ class Clusters:
     groups: int
 
     @classmethod
-    def of(cls, x: Numbers, y: Numbers) -> Clusters:
-        """The sums of single customers."""
-        x, y = np.asarray(x, float), np.asarray(y, float)
-        return cls(float(x.sum()), float(y.sum()), float(x @ x), float(x @ y), float(y @ y), int((x > 0).sum()))
+    def of(cls, x: Numbers, y: Numbers, alike: Numbers | None = None) -> Clusters:
+        """The sums of single customers, or of groups of customers who are `alike`: how many stand behind each row."""
+        x, y, many = _rows(x, y, alike)
+        xs, ys = many * x, many * y
+        return cls(
+            float(xs.sum()), float(ys.sum()), float(xs @ x), float(xs @ y), float(ys @ y), int(many[x > 0].sum())
+        )
 
     @property
     def effective_groups(self) -> float:
@@ -46,17 +49,22 @@ class Clusters:
         return max(0.0, self.yy - 2 * rate * self.xy + rate * rate * self.xx) / (self.n * self.n)
 
 
-def cluster_variance(x: Numbers, y: Numbers) -> float:
+def cluster_variance(x: Numbers, y: Numbers, alike: Numbers | None = None) -> float:
     """Variance of sum y / sum x, each customer's residual enlarged by its own weight (METRICS.md 5).
 
-    Infinite if one customer is all there is.
+    `alike` as in `Clusters.of`. Infinite if one customer is all there is.
     """
-    x, y = np.asarray(x, float), np.asarray(y, float)
-    n = float(x.sum())
+    x, y, many = _rows(x, y, alike)
+    n = float(many @ x)
     rest = 1 - x / n
     if rest.min() <= 0:
         return math.inf
-    return float((((y - y.sum() / n * x) / rest) ** 2).sum() / n**2)
+    return float(many @ ((y - many @ y / n * x) / rest) ** 2 / n**2)
+
+
+def _rows(x: Numbers, y: Numbers, alike: Numbers | None) -> tuple[Numbers, Numbers, Numbers]:
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    return x, y, np.ones_like(x) if alike is None else np.asarray(alike, float)
 
 
 def share_interval(sums: Clusters, variance: float | None = None, level: float = 0.95) -> Interval | None:

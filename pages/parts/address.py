@@ -34,7 +34,7 @@ def choice(name: str, options: Sequence[str], default: str) -> str:
     return value if value in options else default
 
 
-def select(name: str, label: str, options: Sequence[str], default: str, shown: dict[str, str]) -> str:
+def select(name: str, label: str, options: Sequence[str], default: str, shown: dict[str, str], width: int = 170) -> str:
     """A select box that follows the address and writes to it; the default leaves the address clean."""
     key, now = f"filter_{name}", choice(name, options, default)
     st.session_state[key] = now
@@ -43,7 +43,7 @@ def select(name: str, label: str, options: Sequence[str], default: str, shown: d
         options,
         format_func=lambda option: shown.get(option, option),
         key=key,
-        width=170,
+        width=width,
         on_change=_write,
         args=(name, key, default),
     )

@@ -23,6 +23,7 @@ PAGES = {
     "department": ("department", {"department": "Logistics"}),
     "import": ("import", {}),
     "definitions": ("definitions", {}),
+    "comparator": ("comparator", {}),
 }
 WIDTHS = (1440, 390)
 

@@ -7,6 +7,7 @@ from math import sin
 from metrics.charts import (
     BarRow,
     Chart,
+    ElsewhereRow,
     Event,
     Gap,
     Limits,
@@ -20,6 +21,7 @@ from metrics.charts import (
     Sum,
     bars,
     control_chart,
+    elsewhere,
     gap_columns,
     per_hundred,
     percent,
@@ -57,6 +59,11 @@ TIERS = {
     "en": ["All is failing", "Money", "Real problem", "Needs teaching", "Feedback"],
     "es": ["Todo está fallando", "Dinero", "Problema real", "Necesita explicación", "Comentario"],
 }
+RULES = {
+    "en": ["Fewer than two agent replies", "No customer reply after the first message", "Closed within 15 minutes"],
+    "es": ["Menos de dos respuestas del agente", "Sin respuesta del cliente tras el primer mensaje",
+           "Cerrado en 15 minutos"],
+}  # fmt: skip
 EVENT = {
     "en": "tracking link shipped, −0.5 (−0.7 to −0.3)",
     "es": "enlace de seguimiento enviado, −0,5 (−0,7 a −0,3)",
@@ -147,7 +154,17 @@ def others(t: Words, palette: Palette) -> dict[str, Chart]:
     steps: list[tuple[float, Mark]] = [(0.1, None), (0.2, "worse"), *met, (-0.1, None)]
     gaps = [Gap(m, v / 100, mark=k) for m, (v, k) in zip(months(12)[:11], steps, strict=True)]
     gaps.append(Gap(months(1)[0], 0.012, settled=False, mark="worse"))
+    said = [
+        (0.81, 0.11, 0.135, 0.76, 0.80, 0.82),
+        (0.62, 0.0, 0.0, 0.75, None, None),
+        (0.05, 0.05, 1.0, 0.8, 0.02, 0.09),
+    ]
+    rules = [
+        ElsewhereRow(name, name, *shares[:4], 40_000, *shares[4:])
+        for name, shares in zip(RULES[t.language], said, strict=True)
+    ]
     return {
+        "elsewhere": elsewhere(rules, percent(t), t, palette),
         "severity": severity(tiers, t, palette),
         "snowballs": snowballs(balls, t, palette),
         "bars": bars(channels, percent(t), t, palette),

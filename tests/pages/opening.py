@@ -14,6 +14,7 @@ SCRIPTS = {
     "department": "department/causes.py",
     "import": "analyst/imports.py",
     "definitions": "analyst/definitions.py",
+    "comparator": "analyst/comparator.py",
 }
 DRILLED = {"reason": "where-is-my-order", "department": "logistics"}
 

@@ -243,3 +243,17 @@ def test_quality_samples_are_drawn_each_month_and_reviewed_soon(contacts: Rows) 
     waits = {(by_hand.moment(q["reviewed_at"]).date() - opened[q["contact_id"]].date()).days for q in quality}
     assert waits == {1, 2, 3}
     assert all(0 <= int(q["score"]) <= 100 and q["critical_error"] in ("yes", "no") for q in quality)
+
+
+def test_threads_are_longer_where_the_matter_was_not_ended_and_calls_have_none(world: World, contacts: Rows) -> None:
+    solved = {c.contact_id: c.solved for c in world.contacts}
+    assert {c["channel"] for c in contacts if not c["agent_replies"]} == {"phone"}
+    assert all(bool(c["agent_replies"]) == bool(c["customer_replies"]) for c in contacts)
+    assert {c["agents"] for c in contacts} == {"1", "2", "3"}
+    assert all(c["agent"][0] == c["vendor"][0] for c in contacts)
+    written = [c for c in contacts if c["agent_replies"]]
+    for column in ("agents", "agent_replies", "customer_replies"):
+        mean = {end: fmean(int(c[column]) for c in written if solved[c["contact_id"]] is end) for end in (True, False)}
+        assert mean[False] > 1.1 * mean[True], column
+    short = [solved[c["contact_id"]] for c in written if int(c["agent_replies"]) < 2]
+    assert 0.75 < fmean(short) < 0.85

@@ -129,3 +129,11 @@ def test_the_difference_is_that_of_the_definition(first: list[tuple[int, int]], 
         return
     half = oracles.t(groups - 1) * math.sqrt(variance)
     assert near(found, (max(-1, rate1 - rate0 - half), min(1, rate1 - rate0 + half)))
+
+
+def test_customers_who_are_alike_may_be_counted_together() -> None:
+    x, y, alike = np.array([1.0, 2.0, 2.0, 40.0]), np.array([0.0, 1.0, 2.0, 11.0]), np.array([30.0, 9.0, 4.0, 1.0])
+    one_by_one = np.repeat(x, alike.astype(int)), np.repeat(y, alike.astype(int))
+    assert Clusters.of(x, y, alike) == Clusters.of(*one_by_one)
+    assert cluster_variance(x, y, alike) == pytest.approx(cluster_variance(*one_by_one))
+    assert cluster_variance(np.array([7.0]), np.array([3.0]), np.array([2.0])) < math.inf
