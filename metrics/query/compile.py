@@ -113,47 +113,33 @@ def contact_where(cut: Slice, facts: Facts) -> tuple[str, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Spread:
-    """A statement whose rows are: the slice's dimensions, then for each pair n, y, xx, xy, yy, customers, variance."""
+    """A statement whose rows are the slice's dimensions, then one cell per thing asked for."""
 
     sql: str
     params: dict[str, Any]
 
 
 def by_customer(cut: Slice, pairs: Sequence[tuple[str, str]], facts: Facts) -> Spread:
-    """How (bottom, top) measures of contacts spread over customers: one grouping by customer (METRICS.md 5).
+    """Of each pair (bottom, top) of measures of contacts: how many customers have so many (x) of which so many (y).
 
-    A contact of nobody known is a customer of its own. The variance is that of whole customers, each residual
-    enlarged by the customer's own weight; NULL where one customer is all there is.
+    A contact of nobody known is a customer of its own. Counted, never added up as fractions: the answer is the same
+    to the last digit however the work is shared out.
     """
     params: dict[str, Any] = {}
     where = _where(cut, "contacts", "opened_day", True, params, facts)
     labels = [_label(d, "opened_day") for d in cut.by]
     sums = [
-        f"{_sum(name, cut, True)}::DOUBLE AS {axis}{i}"
+        f"({_sum(name, cut, True)})::BIGINT AS {axis}{i}"
         for i, pair in enumerate(pairs)
         for axis, name in zip("xy", pair, strict=True)
     ]
     who = "coalesce(f.customer::BIGINT, -1 - f.seq::BIGINT) AS who"
-    names = ", ".join(cut.by)
-    wholes = ", ".join(f"sum(x{i}) AS n{i}, sum(y{i}) AS s{i}" for i in range(len(pairs)))
-    told = ", ".join(_told(i) for i in range(len(pairs)))
-    joined = f"JOIN part USING ({names})" if names else ", part"
+    alike = [f"histogram({{'x': x{i}, 'y': y{i}}}) FILTER (WHERE x{i} > 0)" for i in range(len(pairs))]
     sql = (
-        f"WITH one AS (SELECT {', '.join([*labels, who, *sums])}\nFROM contact f{where}\nGROUP BY ALL),\n"
-        f"part AS (SELECT {', '.join(filter(None, (names, wholes)))} FROM one GROUP BY ALL)\n"
-        f"SELECT {', '.join(filter(None, (names, told)))}\nFROM one {joined} GROUP BY ALL"
+        f"WITH one AS (SELECT {', '.join([*labels, who, *sums])}\nFROM contact f{where}\nGROUP BY ALL)\n"
+        f"SELECT {', '.join([*cut.by, *alike])}\nFROM one GROUP BY ALL"
     )
     return Spread(sql, _named(sql, params, cut, facts))
-
-
-def _told(i: int) -> str:
-    """The sums of one pair over the customers who have any."""
-    x, y, n, s = (f"{axis}{i}" for axis in "xyns")
-    squared = f"power(({y} - {s} / nullif({n}, 0) * {x}) / nullif(1 - {x} / nullif({n}, 0), 0), 2)"
-    return (
-        f"sum({x}), sum({y}), sum({x} * {x}), sum({x} * {y}), sum({y} * {y}), count(*) FILTER (WHERE {x} > 0),"
-        f" sum({squared}) / any_value(nullif({n}, 0) * {n})"
-    )
 
 
 def single_scores(cut: Slice, facts: Facts) -> Spread:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from metrics.catalog import METRICS, Metric
 from metrics.query.compile import by_customer, compile_slice, single_scores
 from metrics.query.facts import Facts
@@ -21,6 +23,7 @@ from metrics.stats import (
     Clusters,
     Interval,
     Stratum,
+    cluster_variance,
     issue_interval,
     mean_interval,
     ratio_error,
@@ -74,9 +77,9 @@ def _customers(
     asked = by_customer(cut, [_pair(m) for m in metrics], known)
     chances: dict[str, dict[Key, Chance]] = {m.key: {} for m in metrics}
     for row in store.rows(asked.sql, **asked.params):
-        key, sums = row[: len(cut.by)], row[len(cut.by) :]
-        for i, metric in enumerate(metrics):
-            chances[metric.key][key] = _share(metric, sums[i * 7 : i * 7 + 7])
+        key, spreads = row[: len(cut.by)], row[len(cut.by) :]
+        for metric, spread in zip(metrics, spreads, strict=True):
+            chances[metric.key][key] = _share(metric, spread) if spread else Chance()
     return chances
 
 
@@ -85,15 +88,15 @@ def _pair(metric: Metric) -> tuple[str, str]:
     return ("lookback_base", "repeats") if metric.unit == "contacts_per_issue" else (metric.bottom, metric.top)
 
 
-def _share(metric: Metric, sums: tuple[Any, ...]) -> Chance:
-    *parts, variance = sums
-    clusters = Clusters(*parts)
-    if not clusters.n or variance is None:
-        return Chance()
-    interval = share_interval(clusters, variance)
+def _share(metric: Metric, spread: dict[str, Any]) -> Chance:
+    """`spread`: (x, y) of customers and how many customers are alike in them."""
+    alike = sorted(zip((c["x"] for c in spread["key"]), (c["y"] for c in spread["key"]), spread["value"], strict=True))
+    x, y, many = np.array(alike, float).T
+    variance = cluster_variance(x, y, many)
+    interval = share_interval(Clusters.of(x, y, many), variance)
     if metric.unit == "contacts_per_issue":
         return Chance(issue_interval(interval) if interval else None)
-    return Chance(interval, math.sqrt(variance))
+    return Chance(interval, math.sqrt(variance) if interval else None)
 
 
 def _weeks(
