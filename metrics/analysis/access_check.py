@@ -18,8 +18,8 @@ WEIGHT, LEAST = 0.05, 20
 """A channel or source is looked at if it held this share of the earlier contacts, and so many."""
 CLOSED = 0.2
 """Below this part of its earlier contacts a day it counts as closed."""
-SILENT_DAYS, EXPECTED = 7, 6
-"""Silent at the end for so many days in which at least so many contacts were to be expected: closed."""
+SILENT_DAYS, EXPECTED = 7, 8
+"""Silent at the end for so many days in which at least so many contacts were to be expected: closed. Of hours too."""
 HOURS, HOURS_WEIGHT = 3, 0.05
 """So many hours of the week, with this share of their channel's contacts, must have fallen silent."""
 RISE, LEVEL, FEW = 0.01, 0.99, 30
@@ -28,6 +28,9 @@ RISE, LEVEL, FEW = 0.01, 0.99, 30
 State = Literal["speaks", "renamed", "clear", "few", "unrecorded"]
 Key = Literal["source", "channel", "hours", "abandoned", "repeats", "severe"]
 Verdict = Literal["no_fall", "data", "door", "doubt", "clear", "unknown"]
+
+_POOLS: tuple[Callable[[int], int], ...] = (lambda hour: hour, lambda hour: hour % 24, lambda hour: hour // 24)
+"""An hour of the week by itself, with the same hour of other days, with the other hours of its day."""
 
 _MEANS: dict[Key, Verdict] = {"source": "data", "channel": "door", "hours": "door", "abandoned": "door"}
 
@@ -211,17 +214,39 @@ def _of(hours: dict[tuple[str, int], int], label: str) -> Counter[int]:
 
 
 def _shorter(label: str, past: Counter[int], present: Counter[int]) -> tuple[float, Check] | None:
-    """Hours of the week in which contacts were to be expected, had all hours fallen alike, and how many hold some."""
-    ratio = present.total() / past.total()
-    usual = [hour for hour, contacts in past.items() if contacts * ratio >= EXPECTED]
+    """(part of the contacts lost, the check): how many hours of the week held contacts, and how many still do."""
+    usual, silent = _silent(past, present)
     if len(usual) < HOURS:
         return None
-    silent = sorted(hour for hour in usual if not present[hour])
     lost = sum(past[hour] for hour in silent) / past.total()
     speaks = len(silent) >= HOURS and lost >= HOURS_WEIGHT
     parts = (len(usual), len(usual)), (len(usual) - len(silent), len(usual))
-    hours = tuple(silent) if speaks else ()
+    hours = tuple(sorted(silent)) if speaks else ()
     return lost, Check("hours", "speaks" if speaks else "clear", *parts, subject=label, hours=hours)
+
+
+def _silent(past: Counter[int], present: Counter[int]) -> tuple[set[int], set[int]]:
+    """Hours of the week of which enough is known, and those of them that fell silent.
+
+    Known is an hour if contacts were to be expected, had all hours fallen alike: in that hour of the week, in that
+    hour of all days together, or on that day of the week.
+    """
+    usual: set[int] = set()
+    silent: set[int] = set()
+    ratio = present.total() / past.total()
+    for pool in _POOLS:
+        then, now = _pooled(past, pool), _pooled(present, pool)
+        known = {hour for hour in past if then[pool(hour)] * ratio >= EXPECTED}
+        usual |= known
+        silent |= {hour for hour in known if not now[pool(hour)]}
+    return usual, silent
+
+
+def _pooled(hours: Counter[int], pool: Callable[[int], int]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for hour, contacts in hours.items():
+        found[pool(hour)] += contacts
+    return found
 
 
 def _abandoned(reader: Reader, before: Slice, now: Slice) -> Check:

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from metrics.analysis.breakdown import BY, Breakdown, Part, points
+from metrics.analysis.series import settled
 from metrics.catalog import DIMENSIONS, METRICS
 from metrics.charts import BarRow, Chart, bars, control_chart
 from metrics.query import Slice
@@ -49,7 +50,7 @@ def path(viewer: Viewer) -> None:
 def title(viewer: Viewer, found: Breakdown, cut: Slice, by: str, days: int) -> str:
     """The whole and how it is cut."""
     t = viewer.t
-    kept = [dimensions.named(viewer, d, label) for d, label in cut.where]
+    kept = [_shown(viewer, dimension, label) for dimension, label in cut.where]
     scope = f"{escape(', '.join(kept))}: " if kept else ""
     name, by_what = figures.label(viewer, found.total.metric, days), t(f"dim.{by}").lower()
     if found.total.value is None:
@@ -62,14 +63,22 @@ def lead(viewer: Viewer, found: Breakdown, by: str, month: date) -> str:
     t, metric = viewer.t, METRICS[found.total.metric]
     if found.total.value is None:
         return figures.value(viewer, found.total)
-    when = t("breakdown.year", month=t.month(month)) if by == "month" else t.month(month)
-    said = [t("breakdown.period", period=when, counts=figures.counts(viewer, found.total)).strip(" :")]
+    when = t("breakdown.year" if by == "month" else "breakdown.month", month=t.month(month))
+    counts = figures.counts(viewer, found.total)
+    said = [f"{when}: {counts}." if counts else f"{when}."]
+    if not settled(data.known(), metric.key, month):
+        said.append(t("breakdown.young"))
     if metric.ignores(by, DIMENSIONS[by].facts):
         said.append(t("breakdown.whole", what=t(f"metric.{metric.key}.bottom")))
     few = sum(not part.ranked for part in found.parts)
     if few:
         said.append(t.n("breakdown.few", few, least=metric.least))
     return " ".join(said)
+
+
+def _shown(viewer: Viewer, dimension: str, label: str) -> str:
+    name = dimensions.named(viewer, dimension, label)
+    return viewer.t.quote(name) if dimension in ("reason", "family") else name
 
 
 def figure(viewer: Viewer, found: Breakdown, by: str) -> None:
@@ -100,7 +109,7 @@ def _chart(viewer: Viewer, found: Breakdown, by: str) -> Chart:
 
 
 def listing(viewer: Viewer, found: Breakdown, by: str, days: int) -> None:
-    """All parts and their total; a name narrows the page to it."""
+    """The whole and all parts that add up to it; a name narrows the page to it."""
     t, metric = viewer.t, found.total.metric
     columns = {
         "part": Column(t(f"dim.{by}"), link=True),
@@ -129,7 +138,7 @@ def _row(viewer: Viewer, part: Part) -> dict[str, object]:
         "top": "" if reading.top is None else t.number(reading.top),
         "bottom": "" if reading.bottom is None else t.number(reading.bottom),
         "share": "" if part.share is None else t.percent(part.share),
-        "note": t("figure.thin") if reading.value is not None and not part.ranked else "",
+        "note": t("breakdown.too_few") if reading.value is not None and not part.ranked else "",
     }
 
 

@@ -13,6 +13,7 @@ from metrics.analysis.access_check import (
     HOURS,
     HOURS_WEIGHT,
     RISE,
+    SILENT_DAYS,
     WEIGHT,
     Check,
     Finding,
@@ -74,7 +75,8 @@ def comparison(viewer: Viewer, month: date, earlier: date, found: Finding | None
     if found is None:
         st.caption(t("checks.nothing_to_compare", month=t.month(earlier)))
         return
-    st.markdown(f"**{escape(verdict(viewer, found))}.** {escape(_contacts(viewer, month, found))}")
+    words = escape(_contacts(viewer, month, found))
+    st.markdown(words if name == "before" else f"**{escape(verdict(viewer, found))}.** {words}")
     columns = {
         "check": Column(t("checks.col.check")),
         "result": Column(t("checks.col.result")),
@@ -89,7 +91,8 @@ def rules(viewer: Viewer) -> str:
     """When a check speaks against a fall."""
     t = viewer.t
     shares = {"fall": FALL, "weight": WEIGHT, "closed": CLOSED, "part": HOURS_WEIGHT}
-    return t("checks.rules", **{k: t.percent(v, 0) for k, v in shares.items()}, hours=HOURS, rise=t.number(100 * RISE))
+    counts = {"hours": HOURS, "days": SILENT_DAYS, "rise": t.number(100 * RISE)}
+    return t("checks.rules", **{name: t.percent(share, 0) for name, share in shares.items()}, **counts)
 
 
 def _contacts(viewer: Viewer, month: date, found: Finding) -> str:

@@ -17,7 +17,8 @@ CHANNELS = {"phone": 20, "chat": 16, "e-mail": 12, "letter": 1}
 
 def company(seed: int, keep: Keep, change: Callable[[Random, Row], Row] | None = None) -> list[Row]:
     """Contacts of March and April, open from 8 to 20; from April on only those that `keep` lets through, changed."""
-    random, rows = Random(seed), []
+    random = Random(seed)
+    rows: list[Row] = []
     day = START
     while day < END:
         for channel, usual in CHANNELS.items():
