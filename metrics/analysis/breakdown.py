@@ -17,12 +17,21 @@ ORDINAL = ("tier", "month")
 
 @dataclass(frozen=True)
 class Part:
-    """One value of the dimension; `share` of the whole's numerator; `ranked`: enough behind it to be compared."""
+    """One value of the dimension and its `share` of the whole's numerator."""
 
     label: str | date
     reading: Reading
     share: float | None
-    ranked: bool
+
+    @property
+    def few(self) -> bool:
+        """Whether there is a value with too little behind it to be compared."""
+        return self.reading.value is not None and self.reading.thin
+
+    @property
+    def ranked(self) -> bool:
+        """Whether it has a place among the others."""
+        return self.reading.value is not None and not self.reading.thin
 
 
 @dataclass(frozen=True)
@@ -38,20 +47,26 @@ def breakdown(reader: Reader, cut: Slice, metric: str, by: str, month: date) -> 
     """The month of `month` (by month: the year that ends with it). The worst first; below the n rule by name, last."""
     months = cut.months(shift(month, 1 - MONTHS), month)
     span = months if by == "month" else period(reader.known, cut, metric, month)
-    total = reader.read_one(span, metric)[metric]
-    parts = [_part(key[0], cell[metric], total) for key, cell in reader.read(span.cut(by), metric).items()]
+    total = reader.one_with_intervals(span, metric)[metric]
+    found = reader.with_intervals(span.cut(by), metric)
+    parts = [_part(key[0], cell[metric], total) for key, cell in found.items()]
     return Breakdown(tuple(sorted(parts, key=lambda part: _place(part, by))), total, span)
 
 
 def points(known: Facts, found: Breakdown) -> tuple[Point, ...]:
     """A breakdown by month as a line, oldest first."""
     cells = [(date.fromisoformat(str(part.label)), part.reading) for part in reversed(found.parts)]
-    return tuple(Point(m, r.value, settled(known, r.metric, m), top=r.top, bottom=r.bottom) for m, r in cells)
+    return tuple(_point(known, month, reading) for month, reading in cells)
+
+
+def _point(known: Facts, month: date, r: Reading) -> Point:
+    low, high = (r.interval.low, r.interval.high) if r.interval else (None, None)
+    return Point(month, r.value, settled(known, r.metric, month), low, high, r.top, r.bottom)
 
 
 def _part(label: str | date, reading: Reading, total: Reading) -> Part:
     share = reading.top / total.top if reading.top is not None and total.top else None
-    return Part(label, reading, share, reading.value is not None and not reading.thin)
+    return Part(label, reading, share)
 
 
 def _place(part: Part, by: str) -> tuple[bool, float, str]:

@@ -65,12 +65,14 @@ def lead(viewer: Viewer, found: Breakdown, by: str, month: date) -> str:
         return figures.value(viewer, found.total)
     when = t("breakdown.year" if by == "month" else "breakdown.month", month=t.month(month))
     counts = figures.counts(viewer, found.total)
-    said = [f"{when}: {counts}." if counts else f"{when}."]
+    between = figures.between(viewer, found.total)
+    told = "; ".join(filter(None, (counts, between and t("breakdown.sure", between=between))))
+    said = [f"{when}: {told}." if told else f"{when}."]
     if not settled(data.known(), metric.key, month):
         said.append(t("breakdown.young"))
     if metric.ignores(by, DIMENSIONS[by].facts):
         said.append(t("breakdown.whole", what=t(f"metric.{metric.key}.bottom")))
-    few = sum(not part.ranked for part in found.parts)
+    few = sum(part.few for part in found.parts)
     if few:
         said.append(t.n("breakdown.few", few, least=metric.least))
     return " ".join(said)
@@ -94,18 +96,23 @@ def _chart(viewer: Viewer, found: Breakdown, by: str) -> Chart:
     unit = figures.unit(viewer, found.total.metric)
     if by == "month":
         return control_chart(points(data.known(), found), unit, viewer.t, viewer.palette)
-    rows = [
-        BarRow(
-            key=str(part.label),
-            name=dimensions.named(viewer, by, part.label),
-            value=part.reading.value,
-            top=part.reading.top,
-            bottom=part.reading.bottom,
-            grey=not part.ranked,
-        )
-        for part in found.parts[:SHOWN]
-    ]
+    rows = [_bar(viewer, part, by) for part in found.parts[:SHOWN]]
     return bars(rows, unit, viewer.t, viewer.palette)
+
+
+def _bar(viewer: Viewer, part: Part, by: str) -> BarRow:
+    reading = part.reading
+    sure = reading.interval if part.ranked else None
+    return BarRow(
+        key=str(part.label),
+        name=dimensions.named(viewer, by, part.label),
+        value=reading.value,
+        low=sure.low if sure else None,
+        high=sure.high if sure else None,
+        top=reading.top,
+        bottom=reading.bottom,
+        grey=part.few,
+    )
 
 
 def listing(viewer: Viewer, found: Breakdown, by: str, days: int) -> None:
@@ -116,29 +123,29 @@ def listing(viewer: Viewer, found: Breakdown, by: str, days: int) -> None:
         "value": Column(figures.label(viewer, metric, days), numeric=True),
         "top": Column(t("col.top"), numeric=True),
         "bottom": Column(t("col.bottom"), numeric=True),
+        "between": Column(t("col.between")),
         "share": Column(t("breakdown.share"), numeric=True),
         "note": Column(t("breakdown.note")),
     }
     if not METRICS[metric].bottom:
-        del columns["bottom"]
-    whole = Part("", found.total, 1.0 if found.total.top else None, ranked=True)
+        del columns["bottom"], columns["between"]
+    if not any(part.few for part in found.parts):
+        del columns["note"]
+    whole = Part("", found.total, 1.0 if found.total.top else None)
     total = _row(viewer, whole) | {"part": (dimensions.link(PAGE), t("breakdown.total"))}
-    table(
-        viewer,
-        columns,
-        [*(_row(viewer, part) | {"part": _name(viewer, by, part)} for part in found.parts), total],
-        PAGE,
-    )
+    parts = [_row(viewer, part) | {"part": _name(viewer, by, part)} for part in found.parts]
+    table(viewer, columns, [total, *parts], PAGE)
 
 
 def _row(viewer: Viewer, part: Part) -> dict[str, object]:
     t, reading = viewer.t, part.reading
     return {
         "value": figures.value(viewer, reading),
+        "between": figures.between(viewer, reading),
         "top": "" if reading.top is None else t.number(reading.top),
         "bottom": "" if reading.bottom is None else t.number(reading.bottom),
         "share": "" if part.share is None else t.percent(part.share),
-        "note": t("breakdown.too_few") if reading.value is not None and not part.ranked else "",
+        "note": t("breakdown.too_few") if part.few else "",
     }
 
 
