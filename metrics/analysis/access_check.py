@@ -32,6 +32,8 @@ Verdict = Literal["no_fall", "data", "door", "doubt", "clear", "unknown"]
 _POOLS: tuple[Callable[[int], int], ...] = (lambda hour: hour, lambda hour: hour % 24, lambda hour: hour // 24)
 """An hour of the week by itself, with the same hour of other days, with the other hours of its day."""
 
+_Checking = Callable[[Reader, Slice, Slice], "Check"]
+
 _MEANS: dict[Key, Verdict] = {"source": "data", "channel": "door", "hours": "door", "abandoned": "door"}
 
 
@@ -102,19 +104,22 @@ def is_it_real(reader: Reader, cut: Slice, month: date, earlier: date) -> Findin
     found = _compared(reader, cut, month, earlier)
     if found is None:
         return None
-    before, now, finding = found
-    return replace(finding, checks=tuple(check(reader, before, now) for check in _CHECKS))
+    return _checked(reader, *found, (*_ACCESS, *_DOUBTS))
 
 
 def closed_door(reader: Reader, cut: Slice, month: date) -> Finding | None:
-    """The first comparison whose fall looks like missing data or a closed door; None: nothing to say."""
+    """The first comparison whose fall looks like missing data or a closed door, by the checks of access alone."""
     for earlier in earlier_months(month):
         found = _compared(reader, cut, month, earlier)
         if found is not None and found[2].fell:
-            finding = is_it_real(reader, cut, month, earlier)
-            if finding is not None and finding.verdict in ("data", "door"):
+            finding = _checked(reader, *found, _ACCESS)
+            if finding.speaking:
                 return finding
     return None
+
+
+def _checked(reader: Reader, before: Slice, now: Slice, finding: Finding, checks: tuple[_Checking, ...]) -> Finding:
+    return replace(finding, checks=tuple(check(reader, before, now) for check in checks))
 
 
 def _compared(reader: Reader, cut: Slice, month: date, earlier: date) -> tuple[Slice, Slice, Finding] | None:
@@ -274,11 +279,5 @@ def _risen(reader: Reader, share: Literal["abandoned", "repeats", "severe"], bef
     return Check(share, "speaks" if risen else "clear", parts[0], parts[1])
 
 
-_CHECKS: tuple[Callable[[Reader, Slice, Slice], Check], ...] = (
-    _sources,
-    _channels,
-    _hours,
-    _abandoned,
-    _repeats,
-    _severe,
-)
+_ACCESS: tuple[_Checking, ...] = (_sources, _channels, _hours, _abandoned)
+_DOUBTS: tuple[_Checking, ...] = (_repeats, _severe)

@@ -36,7 +36,8 @@ FROM contact f JOIN term t ON t.dim = $dimension AND t.key = f.{{dimension}}{{wh
 _SPLIT = f"""SELECT count(*) FILTER (WHERE {_EARLIER})::DOUBLE AS x0,
     count(*) FILTER (WHERE {_EARLIER} AND ({{part}}))::DOUBLE AS y0, count(*) FILTER (WHERE {_LATER})::DOUBLE AS x1,
     count(*) FILTER (WHERE {_LATER} AND ({{part}}))::DOUBLE AS y1
-FROM contact f{{where}} AND ({{whole}}) GROUP BY coalesce(f.customer::BIGINT, -1 - f.seq::BIGINT)"""
+FROM contact f{{where}} AND ({_EARLIER} OR {_LATER}) AND ({{whole}})
+GROUP BY coalesce(f.customer::BIGINT, -1 - f.seq::BIGINT)"""
 
 _HOURS = """SELECT t.label, ((isodow(local) - 1) * 24 + hour(local))::INTEGER, count(*)
 FROM (SELECT f.channel, {local} AS local FROM contact f JOIN raw_contacts r USING (version){where}
@@ -58,7 +59,8 @@ SELECT row_number() OVER (ORDER BY n DESC, first), n, matured, followed,
      JOIN term t ON t.dim = 'reason' AND t.key = p.reason WHERE p.customer = whole.customer)
 FROM whole ORDER BY 1"""
 
-# Along each customer: the next contact of the same matter that is coded, and the next one that is not.
+# Along each customer who has a vague contact: the next coded contact of the same matter, and the next vague one.
+# Of any other customer all three readings are the one that is counted.
 _BAND = """WITH told AS (
     SELECT seq, customer, {key} AS matter, opened_at,
         reason IN (SELECT key FROM term WHERE dim = 'reason' AND list_contains($vague::VARCHAR[], label)) AS vague
@@ -68,17 +70,18 @@ line AS (
     SELECT seq, vague,
         date_diff('second', opened_at,
             lead(opened_at) OVER (PARTITION BY customer, matter, vague ORDER BY seq)) AS same,
-        date_diff('second', opened_at, first_value(CASE WHEN vague THEN opened_at END IGNORE NULLS) OVER (
-            PARTITION BY customer ORDER BY seq ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)) AS next_vague
-    FROM told
+        date_diff('second', opened_at, min(CASE WHEN vague THEN opened_at END) OVER (
+            PARTITION BY customer ORDER BY seq DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS next_vague
+    FROM told WHERE customer IN (SELECT customer FROM told WHERE vague)
 ),
 judged AS (
     SELECT date_trunc('month', f.opened_day)::DATE AS month, {followed} AS followed,
-        NOT l.vague AND coalesce(l.same <= {w}, false) AS low,
-        coalesce(CASE WHEN l.vague THEN f.next_any <= {w} ELSE least(l.same, l.next_vague) <= {w} END, false) AS high
-    FROM contact f JOIN line l USING (seq){where} AND {matured}
+        CASE WHEN l.vague THEN f.next_any <= {w} ELSE least(l.same, l.next_vague) <= {w} END AS high,
+        NOT l.vague AND l.same <= {w} AS low, l.seq IS NULL AS sure
+    FROM contact f LEFT JOIN line l USING (seq){where} AND {matured}
 )
-SELECT month, count(*), count(*) FILTER (WHERE low), count(*) FILTER (WHERE followed), count(*) FILTER (WHERE high)
+SELECT month, count(*), count(*) FILTER (WHERE if(sure, followed, low)), count(*) FILTER (WHERE followed),
+    count(*) FILTER (WHERE if(sure, followed, high))
 FROM judged GROUP BY ALL ORDER BY 1"""
 
 
