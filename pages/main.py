@@ -9,12 +9,14 @@ PAGES = {
     "nav.meeting": {"overview": "executive/overview.py", "reason": "executive/reason.py"},
     "nav.department": {"department": "department/causes.py"},
     "nav.analysis": {
+        "checks": "analyst/checks.py",
+        "breakdown": "analyst/breakdown.py",
+        "comparator": "analyst/comparator.py",
         "import": "analyst/imports.py",
         "definitions": "analyst/definitions.py",
-        "comparator": "analyst/comparator.py",
     },
 }
-FILTERED = {"overview", "reason", "department", "comparator"}
+FILTERED = {name for pages in PAGES.values() for name in pages} - {"import", "definitions"}
 
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
 st.logo(shell.ICON, size="small")

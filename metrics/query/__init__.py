@@ -1,5 +1,6 @@
 """A frozen question, the only place that writes SQL from it, and the answer with its reasons for being blank."""
 
+from metrics.query.checks import SEVERE, Band, Checks, Count, Heavy
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered, SourceCover
 from metrics.query.intervals import WEEKS
@@ -10,11 +11,16 @@ from metrics.query.slice import Slice
 
 __all__ = [
     "NONE",
+    "SEVERE",
     "UNOWNED",
     "WEEKS",
+    "Band",
     "Blank",
+    "Checks",
+    "Count",
     "Covered",
     "Facts",
+    "Heavy",
     "Owner",
     "Reader",
     "Reading",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from metrics.query import history, lookups
+from metrics.query.checks import Checks
 from metrics.query.compile import Question, compile_slice
 from metrics.query.estimate import repeat_rate
 from metrics.query.facts import Facts, facts
@@ -33,6 +34,11 @@ class Reader:
     def known(self) -> Facts:
         """What is known of the store."""
         return facts(self.store)
+
+    @property
+    def checks(self) -> Checks:
+        """What tells whether a figure can be trusted."""
+        return Checks(self.store, self.known)
 
     @property
     def zone(self) -> ZoneInfo:

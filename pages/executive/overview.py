@@ -6,7 +6,7 @@ from metrics.access import Role
 from metrics.analysis.health import health
 from metrics.analysis.meeting import changes, headline, headlines
 from metrics.analysis.skyline import skyline
-from pages.parts import crumbs, data, figures, filters, guard, meeting, movers, owners, tiles
+from pages.parts import checks, crumbs, data, figures, filters, guard, meeting, movers, owners, tiles
 from pages.parts.tables import table
 
 viewer = guard.enter(Role.EXECUTIVE)
@@ -20,6 +20,7 @@ contacts = data.reader().read_one(cut.month(month), "contacts")["contacts"]
 
 st.title(figures.scope(cut) + meeting.title(viewer, heads[0], contacts, month), anchor=False)
 st.markdown(meeting.lead(viewer, heads[0], moved, sky, month))
+checks.notice(viewer, cut, month)
 crumbs.doors("reason", meeting.worst(viewer, sky), t("overview.open"))
 
 with st.grid(len(heads), min_column_width=230, key="tiles"):

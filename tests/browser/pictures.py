@@ -21,6 +21,8 @@ PAGES = {
     "reason": ("reason", {"reason": "Where is my order?"}),
     "reason_choose": ("reason", {}),
     "department": ("department", {"department": "Logistics"}),
+    "checks": ("checks", {"month": "2026-09"}),
+    "breakdown": ("breakdown", {}),
     "import": ("import", {}),
     "definitions": ("definitions", {}),
     "comparator": ("comparator", {}),

@@ -12,6 +12,8 @@ SCRIPTS = {
     "overview": "executive/overview.py",
     "reason": "executive/reason.py",
     "department": "department/causes.py",
+    "checks": "analyst/checks.py",
+    "breakdown": "analyst/breakdown.py",
     "import": "analyst/imports.py",
     "definitions": "analyst/definitions.py",
     "comparator": "analyst/comparator.py",
