@@ -243,3 +243,16 @@ def test_quality_samples_are_drawn_each_month_and_reviewed_soon(contacts: Rows) 
     waits = {(by_hand.moment(q["reviewed_at"]).date() - opened[q["contact_id"]].date()).days for q in quality}
     assert waits == {1, 2, 3}
     assert all(0 <= int(q["score"]) <= 100 and q["critical_error"] in ("yes", "no") for q in quality)
+
+
+def test_volumes_of_whole_months_are_told_by_market_and_for_the_company(orders: Rows) -> None:
+    told = {(v["unit"], v["month"], v["market"]): int(v["volume"]) for v in by_hand.rows("volumes.csv")}
+    months = sorted({month_of(o) for o in orders})[:MONTHS]
+    assert {month for _, month, _ in told} == {f"{month}-01" for month in months}
+    for month in months:
+        day = f"{month}-01"
+        assert told["shipments", day, ""] == told["shipments", day, "ES"] + told["shipments", day, "PT"]
+        buyers = {o["customer_id"] for o in orders if month_of(o) == month and o["customer_id"]}
+        assert len(buyers) <= told["active customers", day, ""] < 1.05 * len(buyers)
+    sent = sum(n for (unit, _, market), n in told.items() if unit == "shipments" and not market)
+    assert 1.04 < sent / sum(month_of(o) in months for o in orders) < 1.10
