@@ -6,6 +6,8 @@ from metrics.charts.bars import bars
 from metrics.charts.control import control_chart
 from metrics.charts.frame import CONFIG
 from metrics.charts.gaps import gap_columns
+from metrics.charts.lags import lag_columns
+from metrics.charts.lines import lines
 from metrics.charts.palette import DARK, LIGHT, Palette
 from metrics.charts.severity import severity
 from metrics.charts.skyline import skyline
@@ -16,6 +18,7 @@ from metrics.charts.types import (
     Chart,
     Event,
     Gap,
+    Line,
     SeverityRow,
     SkylineRow,
     SnowballRow,
@@ -32,6 +35,7 @@ __all__ = [
     "Event",
     "Gap",
     "Limits",
+    "Line",
     "Mark",
     "Palette",
     "Point",
@@ -44,6 +48,8 @@ __all__ = [
     "bars",
     "control_chart",
     "gap_columns",
+    "lag_columns",
+    "lines",
     "money",
     "per_hundred",
     "percent",
