@@ -21,6 +21,7 @@ PAGES = {
     "reason": ("reason", {"reason": "Where is my order?"}),
     "reason_choose": ("reason", {}),
     "department": ("department", {"department": "Logistics"}),
+    "orders": ("orders", {}),
     "import": ("import", {}),
     "definitions": ("definitions", {}),
 }

@@ -12,6 +12,7 @@ SCRIPTS = {
     "overview": "executive/overview.py",
     "reason": "executive/reason.py",
     "department": "department/causes.py",
+    "orders": "analyst/orders.py",
     "import": "analyst/imports.py",
     "definitions": "analyst/definitions.py",
 }
