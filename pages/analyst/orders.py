@@ -14,6 +14,7 @@ found = data.ask(look_at, cut, month, days)
 
 st.title(figures.scope(cut) + workbench.title(viewer, found), anchor=False)
 st.markdown(workbench.lead(viewer, found))
+workbench.why(viewer, found)
 workbench.choose(viewer)
 with st.grid(len(DEFINITIONS), min_column_width=230, key="definitions"):
     for name in DEFINITIONS:

@@ -50,24 +50,33 @@ def title(viewer: Viewer, found: Workbench) -> str:
 
 
 def lead(viewer: Viewer, found: Workbench) -> str:
-    """Which definition to rely on, and why."""
+    """Which definition to rely on."""
+    return viewer.t(
+        "workbench.lead_no_orders" if found.rule.first_order is None else f"workbench.lead_{_headline(found)}"
+    )
+
+
+def why(viewer: Viewer, found: Workbench) -> None:
+    """What lag-weighted needs to carry the headline, and which of it holds."""
     t, rule = viewer.t, found.rule
     if rule.first_order is None:
-        return t("workbench.lead_no_orders")
-    values = {
-        "linked": t.number(rule.linked),
-        "fewest": t.number(FEWEST),
-        "window": WINDOW,
-        "share": t.percent(rule.share or 0),
-        "least": t.percent(LEAST_SHARE, 0),
-        "first": t.date(rule.first_order),
-        "reach": t.date(rule.reach),
+        return
+    holds = {
+        name: t("yes" if held else "no")
+        for name, held in (("enough", rule.enough), ("dense", rule.dense), ("covered", rule.covered))
     }
-    if rule.lagged:
-        return t("workbench.lead_lagged", **values)
-    held = {"few": rule.enough, "thin": rule.dense, "short": rule.covered}
-    why = [t(f"workbench.why_{name}", **values) for name, holds in held.items() if not holds]
-    return t("workbench.lead_calendar", why=t.list(why))
+    told = t(
+        "workbench.holds",
+        linked=t.number(rule.linked),
+        fewest=t.number(FEWEST),
+        window=WINDOW,
+        share=t.percent(rule.share or 0),
+        least=t.percent(LEAST_SHARE, 0),
+        first=t.date(rule.first_order),
+        reach=t.date(rule.reach),
+        **holds,
+    )
+    st.caption(told)
 
 
 def card(viewer: Viewer, found: Workbench, name: str, days: int) -> None:
@@ -95,7 +104,7 @@ def two_lines(viewer: Viewer, found: Workbench) -> None:
     """Calendar and lag-weighted over the months, and both with their intervals and parts as a table."""
     t, unit = viewer.t, per_hundred(viewer.t)
     order = (LAGGED, CALENDAR) if found.rule.lagged else (CALENDAR, LAGGED)
-    st.subheader(t("workbench.lines"), anchor=False)
+    st.subheader(_lines_heading(viewer, found), anchor=False)
     told = [name for name in order if any(m.cells[name].point.value is not None for m in found.months)]
     if not told:
         st.caption(figures.value(viewer, found.now.cells[CALENDAR].reading))
@@ -120,6 +129,14 @@ def two_lines(viewer: Viewer, found: Workbench) -> None:
         }
     rows = [_line_row(viewer, month, order) for month in reversed(found.months)]
     figures.with_twin(viewer, lines(drawn, unit, t, viewer.palette), columns, rows, "definitions_lines")
+
+
+def _lines_heading(viewer: Viewer, found: Workbench) -> str:
+    t, now = viewer.t, found.now
+    calendar, lagged = (now.cells[name].reading.value for name in (CALENDAR, LAGGED))
+    if calendar is None or lagged is None:
+        return t("workbench.lines")
+    return t("workbench.lines_gap", gap=_per_hundred(viewer, abs(calendar - lagged)), month=t.month(now.month))
 
 
 def _line_row(viewer: Viewer, month: Month, names: tuple[str, ...]) -> dict[str, str]:

@@ -64,8 +64,8 @@ def test_the_first_months_say_why_they_are_blank(sample_store: Path, monkeypatch
     at = opened(monkeypatch, sample_store, "orders", month="2024-11")
     assert at.title[0].value.endswith("contacts per 100 orders in November 2024")
     assert "Rely on the **calendar** figure" in said(at)
-    assert "orders are known only since 1 Sep 2024 (3 Aug 2024 is needed)" in said(at)
-    assert frame(at, "net")["lagged"] == ["blank: orders must be known 90 days before"] * 3
+    assert "orders are known since 1 Sep 2024 (by 3 Aug 2024: no)" in said(at)
+    assert frame(at, "net")["lagged"] == ["blank: no orders 90 days before"] * 3
 
 
 def test_markets_add_up_and_shipments_and_customers_have_columns(
@@ -121,8 +121,8 @@ def test_a_young_month_counts_so_far_and_its_cohort_is_blank(
     assert at.title[0].value.startswith("1 Nov to 12 Nov 2026: ")
     table = frame(at, "net")
     assert table["calendar"][0].startswith("○ ")
-    assert table["cohort"][0] == "blank: no order is 30 days old yet"
-    assert table["volume_0"][0] == "blank: contacts do not cover the whole month"
+    assert table["cohort"][0] == "blank: no order 30 days old yet"
+    assert table["volume_0"][0] == "blank: month not complete"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
