@@ -12,6 +12,7 @@ PAGES = {
         "checks": "analyst/checks.py",
         "breakdown": "analyst/breakdown.py",
         "comparator": "analyst/comparator.py",
+        "orders": "analyst/orders.py",
         "import": "analyst/imports.py",
         "definitions": "analyst/definitions.py",
     },

@@ -19,5 +19,6 @@ FILES: tuple[tuple[str, str], ...] = (
     ("quality", "quality.csv"),
     ("targets", "targets.csv"),
     ("prices", "prices.csv"),
+    ("volumes", "volumes.csv"),
 )
 """(kind, file name) in the order in which they are imported."""

@@ -6,6 +6,7 @@ The same bytes on every run: one seed, no clock, rows in a fixed order, UTF-8, l
 from __future__ import annotations
 
 import csv
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -22,6 +23,10 @@ Row = tuple[str | int, ...]
 
 REVIEWS_A_MONTH = (105, 116)
 REVIEWS_YOUNG_MONTH = 40
+SHIPPING_DAYS = (6, 3, 1)
+"""Weights of one, two and three days from order to parcel."""
+SECOND_PARCEL = 0.07
+"""Chance that an order leaves in two parcels."""
 
 
 def second(moment: datetime | None) -> str:
@@ -130,6 +135,23 @@ def prices(_: World) -> Iterator[Row]:
     yield from plans.PRICES
 
 
+def volumes(world: World) -> Iterator[Row]:
+    """Parcels sent and customers who ordered in each whole month, by market and, without a market, in all."""
+    yield "unit", "month", "market", "volume"
+    rng = Generator(np.random.PCG64(SEED + 2))
+    sent: Counter[tuple[str, str]] = Counter()
+    buyers: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for order in world.orders:
+        leaves = order.at + timedelta(days=1 + pick(rng, SHIPPING_DAYS))
+        parcels = 1 + int(rng.random() < SECOND_PARCEL)
+        for market in (order.market, ""):
+            sent[leaves.strftime("%Y-%m"), market] += parcels
+            buyers[order.at.strftime("%Y-%m"), market].add(order.customer)
+    for unit, counts in (("shipments", sent), ("active customers", {k: len(v) for k, v in buyers.items()})):
+        for month, market in sorted(k for k in counts if k[0] < CUT_OFF.strftime("%Y-%m")):
+            yield unit, f"{month}-01", market, counts[month, market]
+
+
 WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "departments": departments,
     "reasons": reasons,
@@ -139,6 +161,7 @@ WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "quality": quality,
     "targets": targets,
     "prices": prices,
+    "volumes": volumes,
 }
 
 

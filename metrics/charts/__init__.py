@@ -7,6 +7,8 @@ from metrics.charts.control import control_chart
 from metrics.charts.elsewhere import ElsewhereRow, elsewhere
 from metrics.charts.frame import CONFIG
 from metrics.charts.gaps import gap_columns
+from metrics.charts.lags import lag_columns
+from metrics.charts.lines import lines
 from metrics.charts.palette import DARK, LIGHT, Palette
 from metrics.charts.severity import severity
 from metrics.charts.skyline import skyline
@@ -17,6 +19,7 @@ from metrics.charts.types import (
     Chart,
     Event,
     Gap,
+    Line,
     SeverityRow,
     SkylineRow,
     SnowballRow,
@@ -34,6 +37,7 @@ __all__ = [
     "Event",
     "Gap",
     "Limits",
+    "Line",
     "Mark",
     "Palette",
     "Point",
@@ -47,6 +51,8 @@ __all__ = [
     "control_chart",
     "elsewhere",
     "gap_columns",
+    "lag_columns",
+    "lines",
     "money",
     "per_hundred",
     "percent",

@@ -26,6 +26,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One of several lines on a plane, with its name and the words for the parts of its ratio."""
+
+    name: str
+    points: tuple[Point, ...]
+    top: str = ""
+    bottom: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SkylineRow:
     """A reason in the skyline. `owner` None is a reason nobody owns; `spark` its last 24 months.
 

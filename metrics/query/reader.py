@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import history, lookups
+from metrics.query import history, lookups, orders
 from metrics.query.checks import Checks
 from metrics.query.compile import Question, compile_slice
 from metrics.query.estimate import repeat_rate
@@ -119,6 +119,30 @@ class Reader:
     def snowballs(self, cut: Slice) -> list[tuple[int, int, int]]:
         """(length, issues, contacts) of issues whose first contact is in the slice."""
         return lookups.snowballs(self.store, cut, self.known)
+
+    def daily(self, cut: Slice, measure: Literal["contacts", "orders"]) -> pl.DataFrame:
+        """Contacts or orders of each day and market."""
+        return orders.daily(self.store, cut, measure, self.known)
+
+    def lags(self, first: date, last: date, as_of: datetime) -> pl.DataFrame:
+        """Linked contacts by days since their order."""
+        return orders.lags(self.store, first, last, as_of)
+
+    def linked(self, first: date, last: date, as_of: datetime) -> pl.DataFrame:
+        """Contacts, and those whose order is given."""
+        return orders.linked(self.store, first, last, as_of)
+
+    def cohort(self, cut: Slice, within: int) -> pl.DataFrame:
+        """Orders by their day, and the contacts that they led to within so many days."""
+        return orders.cohort(self.store, cut, within, self.known)
+
+    def links(self, cut: Slice, reach: date | None, until: date | None) -> pl.DataFrame:
+        """Contacts by month and by how their order is known."""
+        return orders.links(self.store, cut, self.known, reach, until)
+
+    def volumes(self) -> pl.DataFrame:
+        """Every other denominator by month."""
+        return orders.volumes(self.store)
 
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""

@@ -23,6 +23,7 @@ PAGES = {
     "department": ("department", {"department": "Logistics"}),
     "checks": ("checks", {"month": "2026-09"}),
     "breakdown": ("breakdown", {}),
+    "orders": ("orders", {}),
     "import": ("import", {}),
     "definitions": ("definitions", {}),
     "comparator": ("comparator", {}),

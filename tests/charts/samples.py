@@ -11,6 +11,7 @@ from metrics.charts import (
     Event,
     Gap,
     Limits,
+    Line,
     Mark,
     Palette,
     Point,
@@ -23,6 +24,8 @@ from metrics.charts import (
     control_chart,
     elsewhere,
     gap_columns,
+    lag_columns,
+    lines,
     per_hundred,
     percent,
     plain,
@@ -173,6 +176,29 @@ def others(t: Words, palette: Palette) -> dict[str, Chart]:
     }
 
 
+NAMES = {"en": ("Lag-weighted", "By calendar"), "es": ("Con desfase", "Por calendario")}
+
+
+def compared(t: Words, palette: Palette) -> dict[str, Chart]:
+    """Two definitions, one of them blank at first and young at last; and the days that contacts take to come."""
+    first, second = NAMES[t.language]
+    young = Point(months(1)[0], 0.212, settled=False, low=0.2, high=0.22, mark="worse")
+    later = (*(replace(p, value=None) for p in wave(0.2, 0.01)[:3]), *wave(0.2, 0.01)[3:23], young)
+    two = (Line(first, later, "a", "b"), Line(second, wave(0.204, 0.02)))
+    shares = [(1 + day) * 0.8**day for day in range(91)]
+    return {
+        "lines": lines(two, per_hundred(t), t, palette),
+        "lines_short": lines([Line(first, wave(0.2, 0.01, 2))], percent(t), t, palette),
+        "lags": lag_columns([share / sum(shares) for share in shares], t, palette),
+    }
+
+
 def everything(t: Words, palette: Palette) -> dict[str, Chart]:
     """Every chart there is."""
-    return {**tiles(t, palette), **controls(t, palette), "skyline": sky(t, palette), **others(t, palette)}
+    return {
+        **tiles(t, palette),
+        **controls(t, palette),
+        "skyline": sky(t, palette),
+        **others(t, palette),
+        **compared(t, palette),
+    }

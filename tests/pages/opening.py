@@ -14,6 +14,7 @@ SCRIPTS = {
     "department": "department/causes.py",
     "checks": "analyst/checks.py",
     "breakdown": "analyst/breakdown.py",
+    "orders": "analyst/orders.py",
     "import": "analyst/imports.py",
     "definitions": "analyst/definitions.py",
     "comparator": "analyst/comparator.py",

@@ -257,3 +257,16 @@ def test_threads_are_longer_where_the_matter_was_not_ended_and_calls_have_none(w
         assert mean[False] > 1.1 * mean[True], column
     short = [solved[c["contact_id"]] for c in written if int(c["agent_replies"]) < 2]
     assert 0.75 < fmean(short) < 0.85
+
+
+def test_volumes_of_whole_months_are_told_by_market_and_for_the_company(orders: Rows) -> None:
+    told = {(v["unit"], v["month"], v["market"]): int(v["volume"]) for v in by_hand.rows("volumes.csv")}
+    months = sorted({month_of(o) for o in orders})[:MONTHS]
+    assert {month for _, month, _ in told} == {f"{month}-01" for month in months}
+    for month in months:
+        day = f"{month}-01"
+        assert told["shipments", day, ""] == told["shipments", day, "ES"] + told["shipments", day, "PT"]
+        buyers = {o["customer_id"] for o in orders if month_of(o) == month and o["customer_id"]}
+        assert len(buyers) <= told["active customers", day, ""] < 1.05 * len(buyers)
+    sent = sum(n for (unit, _, market), n in told.items() if unit == "shipments" and not market)
+    assert 1.04 < sent / sum(month_of(o) in months for o in orders) < 1.10
