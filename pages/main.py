@@ -6,11 +6,15 @@ from metrics import settings
 from pages.parts import address, data, filters, guard, shell
 
 PAGES = {
-    "nav.meeting": {"overview": "executive/overview.py", "reason": "executive/reason.py"},
+    "nav.meeting": {
+        "overview": "executive/overview.py",
+        "bridge": "executive/bridge.py",
+        "reason": "executive/reason.py",
+    },
     "nav.department": {"department": "department/causes.py"},
     "nav.analysis": {"import": "analyst/imports.py", "definitions": "analyst/definitions.py"},
 }
-FILTERED = {"overview", "reason", "department"}
+FILTERED = {"overview", "bridge", "reason", "department"}
 
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
 st.logo(shell.ICON, size="small")

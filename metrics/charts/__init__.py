@@ -3,6 +3,7 @@
 from metrics.analysis.control_chart import Limits, Span
 from metrics.analysis.series import Mark, Point
 from metrics.charts.bars import bars
+from metrics.charts.bridge import bridge
 from metrics.charts.control import control_chart
 from metrics.charts.frame import CONFIG
 from metrics.charts.gaps import gap_columns
@@ -19,6 +20,7 @@ from metrics.charts.types import (
     SeverityRow,
     SkylineRow,
     SnowballRow,
+    Step,
     Sum,
 )
 from metrics.charts.unit import Unit, money, per_hundred, percent, plain
@@ -39,9 +41,11 @@ __all__ = [
     "SkylineRow",
     "SnowballRow",
     "Span",
+    "Step",
     "Sum",
     "Unit",
     "bars",
+    "bridge",
     "control_chart",
     "gap_columns",
     "money",

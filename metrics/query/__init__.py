@@ -1,5 +1,6 @@
 """A frozen question, the only place that writes SQL from it, and the answer with its reasons for being blank."""
 
+from metrics.query.bridge import Counts
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered, SourceCover
 from metrics.query.intervals import WEEKS
@@ -13,6 +14,7 @@ __all__ = [
     "UNOWNED",
     "WEEKS",
     "Blank",
+    "Counts",
     "Covered",
     "Facts",
     "Owner",

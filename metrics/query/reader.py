@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import history, lookups
+from metrics.query import bridge, history, lookups
+from metrics.query.bridge import Counts
 from metrics.query.compile import Question, compile_slice
 from metrics.query.estimate import repeat_rate
 from metrics.query.facts import Facts, facts
@@ -113,6 +114,10 @@ class Reader:
     def snowballs(self, cut: Slice) -> list[tuple[int, int, int]]:
         """(length, issues, contacts) of issues whose first contact is in the slice."""
         return lookups.snowballs(self.store, cut, self.known)
+
+    def roots(self, cut: Slice) -> dict[str, Counts]:
+        """Contacts of the slice by what their issue began with, in the slice's one dimension."""
+        return bridge.counts(self.store, cut, self.known)
 
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""
