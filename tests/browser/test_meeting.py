@@ -108,7 +108,14 @@ def test_every_answer_carries_the_security_headers(page: Page, base: str) -> Non
 
 def test_nothing_is_wider_than_a_telephone(page: Page, base: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    for path in ("", "reason?reason=where-is-my-order", "department?department=logistics", "import", "definitions"):
+    for path in (
+        "",
+        "bridge",
+        "reason?reason=where-is-my-order",
+        "department?department=logistics",
+        "import",
+        "definitions",
+    ):
         visit(page, f"{base}/{path}")
         wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         assert wide <= 390, path
