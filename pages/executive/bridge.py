@@ -19,11 +19,12 @@ st.markdown(bridge.lead(viewer, found))
 if found.cells:
     left, right = st.columns([3, 2], gap="large")
     with left:
-        bridge.parts(viewer, found, asked)
+        bridge.parts(viewer, found, asked, cut, month)
     with right:
         bridge.kinds(viewer, found)
 if found.pair:
     st.header(t("bridge.rates"), anchor=False)
     for place, metric in zip(st.columns(2, gap="large"), headlines(data.reader())[1:3], strict=True):
         with place:
-            bridge.rate(viewer, data.ask(look_at, cut, metric, month, asked.against, asked.by), asked)
+            other = data.ask(look_at, cut, metric, month, asked.against, asked.by)
+            bridge.rate(viewer, other, asked, cut, month)

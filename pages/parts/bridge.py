@@ -11,6 +11,8 @@ import streamlit as st
 from metrics.analysis.bridge import Bridge
 from metrics.analysis.bridge import bridge as look_at
 from metrics.analysis.periods import Against, earlier
+from metrics.analysis.signals import signals
+from metrics.analysis.skyline import unit_metric
 from metrics.charts import Chart, Mark, Step
 from metrics.charts import bridge as draw_bridge
 from metrics.query import Blank, Slice
@@ -62,6 +64,8 @@ def title(viewer: Viewer, found: Bridge, asked: Asked, month: date) -> str:
 def lead(viewer: Viewer, found: Bridge) -> str:
     """Every kind of change as a sentence, why they may be blank, and what the data cannot know."""
     t, said = viewer.t, [f"{step.said}." for step in bridge_rows.kinds(viewer, found)]
+    if not found.cells:
+        return f"{_opening(_why(viewer, found.blank or Blank('blank.no_contacts')))}."
     if found.blank is not None:
         said = [t("bridge.why", reason=_why(viewer, found.blank))]
     if found.early:
@@ -86,10 +90,10 @@ def _spans(viewer: Viewer, found: Bridge) -> tuple[str, str]:
     return before, after
 
 
-def _chart(viewer: Viewer, found: Bridge, steps: Sequence[Step], signals: Mapping[str, Mark] | None = None) -> Chart:
+def _chart(viewer: Viewer, found: Bridge, steps: Sequence[Step], marks: Mapping[str, Mark] | None = None) -> Chart:
     before, after = _spans(viewer, found)
     first, last = (_opening(before), found.start), (_opening(after), found.end)
-    return draw_bridge(first, steps, last, bridge_rows.unit(viewer, found), viewer.t, viewer.palette, signals)
+    return draw_bridge(first, steps, last, bridge_rows.unit(viewer, found), viewer.t, viewer.palette, marks)
 
 
 def _opening(words: str) -> str:
@@ -97,13 +101,24 @@ def _opening(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def parts(viewer: Viewer, found: Bridge, asked: Asked, signals: Mapping[str, Mark] | None = None) -> None:
-    """The bridge by reason or department, with every part in its table; colour only for what `signals` names."""
+def _marks(found: Bridge, cut: Slice, month: date, by: str) -> dict[str, Mark]:
+    """The company's verdicts on its reasons, where the step goes the way that the verdict says."""
+    if by != "reason" or not found.settled:
+        return {}
+    ratio = unit_metric(data.reader()) if found.metric in _METRICS else found.metric
+    own = {cell.label: found.own(cell) for cell in found.cells}
+    moved = data.ask(signals, cut, ratio, month).moved
+    return {one.reason: one.mark for one in moved if own.get(one.reason) and (own[one.reason] > 0) == one.high}
+
+
+def parts(viewer: Viewer, found: Bridge, asked: Asked, cut: Slice, month: date) -> None:
+    """The bridge by reason or department, with every part in its table; colour only for signals."""
     t, steps = viewer.t, bridge_rows.steps(viewer, found, asked.by)
     st.subheader(bridge_rows.heading(viewer, found, asked.by), anchor=False)
     st.caption(t(f"bridge.caption_{asked.by}"))
     columns, rows = bridge_rows.columns(viewer, found, asked.by), bridge_rows.rows(viewer, found)
-    figures.with_twin(viewer, _chart(viewer, found, steps, signals), columns, rows, f"bridge_{found.metric}")
+    chart = _chart(viewer, found, steps, _marks(found, cut, month, asked.by))
+    figures.with_twin(viewer, chart, columns, rows, f"bridge_{found.metric}")
 
 
 def kinds(viewer: Viewer, found: Bridge) -> None:
@@ -119,7 +134,7 @@ def kinds(viewer: Viewer, found: Bridge) -> None:
     figures.with_twin(viewer, _chart(viewer, found, steps), columns, rows, "bridge_kinds")
 
 
-def rate(viewer: Viewer, found: Bridge, asked: Asked) -> None:
+def rate(viewer: Viewer, found: Bridge, asked: Asked, cut: Slice, month: date) -> None:
     """A rate's change: another mix of its parts, or other rates of the parts themselves."""
     t, name = viewer.t, figures.label(viewer, found.metric, data.known().window)
     if found.blank is not None:
@@ -129,7 +144,8 @@ def rate(viewer: Viewer, found: Bridge, asked: Asked) -> None:
     st.subheader(f"{name}: {bridge_rows.unit(viewer, found).change(found.change)}", anchor=False)
     st.caption(t(f"bridge.rate_{asked.by}") + ("" if found.settled else f" {t('charts.young')}."))
     columns, rows = bridge_rows.columns(viewer, found, asked.by), bridge_rows.rows(viewer, found)
-    chart = _chart(viewer, found, bridge_rows.steps(viewer, found, asked.by))
+    steps = bridge_rows.steps(viewer, found, asked.by)
+    chart = _chart(viewer, found, steps, _marks(found, cut, month, asked.by))
     figures.with_twin(viewer, chart, columns, rows, f"bridge_{found.metric}")
 
 
@@ -143,7 +159,8 @@ def short(viewer: Viewer, cut: Slice, month: date) -> None:
     with left:
         st.subheader(title(viewer, found, asked, month), anchor=False)
         st.caption(lead(viewer, found))
-        figures.draw(_chart(viewer, found, bridge_rows.steps(viewer, found, asked.by)), "bridge_short")
+        steps, marks = bridge_rows.steps(viewer, found, asked.by), _marks(found, cut, month, asked.by)
+        figures.draw(_chart(viewer, found, steps, marks), "bridge_short")
     with right:
         st.subheader(t("bridge.own"), anchor=False)
         st.caption(t("bridge.own_caption"))

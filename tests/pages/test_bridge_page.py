@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.charts import LIGHT
 from metrics.cli import main
 from sample_data import FOLDER
 from tests.pages.opening import opened, said
@@ -90,7 +92,10 @@ def test_the_first_month_has_nothing_to_be_compared_with_and_says_so(
     at = opened(monkeypatch, sample_store, "bridge", month="2024-09", lang=language)
     assert not at.exception
     assert not at.get("plotly_chart")
-    words = {"en": "does not reach back to the same days", "es": "los datos no llegan hasta los mismos días"}
+    words = {
+        "en": "Blank: the data does not reach back to the same days.",
+        "es": "Vacío: los datos no llegan hasta los mismos días.",
+    }
     assert words[language] in said(at)
 
 
@@ -116,6 +121,38 @@ def test_a_filter_holds_for_both_periods(sample_store: Path, monkeypatch: pytest
     at = opened(monkeypatch, sample_store, "bridge", month="2026-10", market="ES", channel="phone")
     assert at.title[0].value.startswith("ES, phone: October 2026: ")
     assert len(at.get("plotly_chart")) == 4
+
+
+def test_a_reason_is_coloured_only_with_a_signal_that_goes_the_same_way(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, "bridge", month="2026-10")
+    spec = json.loads(at.get("plotly_chart")[0].proto.spec)
+    colours = dict(zip(spec["data"][1]["customdata"], spec["data"][1]["marker"]["color"], strict=True))
+    assert {key for key, colour in colours.items() if colour == LIGHT.alarm} == {
+        "Where is my order?",
+        "I was charged twice",
+    }
+    assert {colour for key, colour in colours.items() if key in ("", "orders")} == {LIGHT.mark}
+    by_owner = opened(monkeypatch, sample_store, "bridge", month="2026-10", by="owner")
+    assert set(json.loads(by_owner.get("plotly_chart")[0].proto.spec)["data"][1]["marker"]["color"]) == {LIGHT.mark}
+
+
+@pytest.mark.parametrize("measure", ["contacts", "contacts_per_order"])
+def test_a_filter_that_leaves_no_contact_says_so(measure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The market's only contact is of January; the other's are of later months."""
+    rows = [f"{i},2026-0{m}-01 09:00,{k},ES" for i, (m, k) in enumerate([(3, "a"), (4, "b"), (5, "c"), (6, "d")])]
+    rows += ["9,2026-01-05 09:00,x,PT"]
+    (tmp_path / "contacts.csv").write_text("\n".join(["contact_id,opened_at,customer_id,market", *rows]), "utf-8")
+    sold = [f"{d},2026-{1 + d // 28:02}-{1 + d % 28:02},PT" for d in range(168)]
+    (tmp_path / "orders.csv").write_text("\n".join(["order_id,ordered_at,market", *sold]), "utf-8")
+    path = tmp_path / "store.duckdb"
+    for kind in ("contacts", "orders"):
+        assert main(["import", str(tmp_path / f"{kind}.csv"), "--db", str(path)]) == 0
+    at = opened(monkeypatch, path, "bridge", month="2026-05", market="PT", measure=measure)
+    assert not at.exception
+    assert at.title[0].value == "PT: May 2026 cannot be compared with April 2026"
+    assert "Blank: no contacts." in said(at)
 
 
 def test_the_overview_shows_the_bridge_in_short_and_leads_to_all_of_it(
