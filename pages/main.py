@@ -6,7 +6,11 @@ from metrics import settings
 from pages.parts import address, data, filters, guard, shell
 
 PAGES = {
-    "nav.meeting": {"overview": "executive/overview.py", "reason": "executive/reason.py"},
+    "nav.meeting": {
+        "overview": "executive/overview.py",
+        "bridge": "executive/bridge.py",
+        "reason": "executive/reason.py",
+    },
     "nav.department": {"department": "department/causes.py"},
     "nav.analysis": {
         "checks": "analyst/checks.py",

@@ -3,6 +3,7 @@
 from metrics.analysis.control_chart import Limits, Span
 from metrics.analysis.series import Mark, Point
 from metrics.charts.bars import bars
+from metrics.charts.bridge import bridge
 from metrics.charts.control import control_chart
 from metrics.charts.elsewhere import ElsewhereRow, elsewhere
 from metrics.charts.frame import CONFIG
@@ -23,6 +24,7 @@ from metrics.charts.types import (
     SeverityRow,
     SkylineRow,
     SnowballRow,
+    Step,
     Sum,
 )
 from metrics.charts.unit import Unit, money, per_hundred, percent, plain
@@ -45,9 +47,11 @@ __all__ = [
     "SkylineRow",
     "SnowballRow",
     "Span",
+    "Step",
     "Sum",
     "Unit",
     "bars",
+    "bridge",
     "control_chart",
     "elsewhere",
     "gap_columns",

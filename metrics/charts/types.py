@@ -117,3 +117,14 @@ class Gap:
     mark: Mark = None
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one part adds to (or takes from) a figure; `said` is its sentence, `href` where its name leads."""
+
+    key: str
+    name: str
+    change: float
+    said: str
+    href: str = ""

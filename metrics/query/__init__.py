@@ -1,5 +1,6 @@
 """A frozen question, the only place that writes SQL from it, and the answer with its reasons for being blank."""
 
+from metrics.query.bridge import Counts
 from metrics.query.checks import SEVERE, Band, Checks, Count, Heavy
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered, SourceCover
@@ -18,6 +19,7 @@ __all__ = [
     "Blank",
     "Checks",
     "Count",
+    "Counts",
     "Covered",
     "Facts",
     "Heavy",

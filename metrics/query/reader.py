@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import history, lookups, orders
+from metrics.query import bridge, history, lookups, orders
+from metrics.query.bridge import Counts
 from metrics.query.checks import Checks
 from metrics.query.compile import Question, compile_slice
 from metrics.query.estimate import repeat_rate
@@ -143,6 +144,10 @@ class Reader:
     def volumes(self) -> pl.DataFrame:
         """Every other denominator by month."""
         return orders.volumes(self.store)
+
+    def roots(self, cut: Slice) -> dict[str, Counts]:
+        """Contacts of the slice by what their issue began with, in the slice's one dimension."""
+        return bridge.counts(self.store, cut, self.known)
 
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""

@@ -6,7 +6,7 @@ from metrics.access import Role
 from metrics.analysis.health import health
 from metrics.analysis.meeting import changes, headline, headlines
 from metrics.analysis.skyline import skyline
-from pages.parts import checks, crumbs, data, figures, filters, guard, meeting, movers, owners, tiles
+from pages.parts import bridge, checks, crumbs, data, figures, filters, guard, meeting, movers, owners, tiles
 from pages.parts.tables import table
 
 viewer = guard.enter(Role.EXECUTIVE)
@@ -41,6 +41,8 @@ with right:
     movers.listing(viewer, cut, month)
     owners.board(viewer, cut, month)
     owners.severity(viewer, cut, month)
+
+bridge.short(viewer, cut, month)
 
 st.divider()
 st.caption(meeting.trust(viewer, data.ask(health, cut.month(month))))

@@ -18,6 +18,7 @@ from tests.browser.app import ROOT, chromium, serve, visit
 PAGES = {
     "overview": ("", {}),
     "overview_young": ("", {"month": "2026-11"}),
+    "bridge": ("bridge", {}),
     "reason": ("reason", {"reason": "Where is my order?"}),
     "reason_choose": ("reason", {}),
     "department": ("department", {"department": "Logistics"}),

@@ -109,7 +109,7 @@ def test_every_answer_carries_the_security_headers(page: Page, base: str) -> Non
 def test_nothing_is_wider_than_a_telephone(page: Page, base: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     drilled = ("reason?reason=where-is-my-order", "department?department=logistics")
-    for path in ("", *drilled, "checks", "breakdown", "import", "definitions"):
+    for path in ("", "bridge", *drilled, "checks", "breakdown", "import", "definitions"):
         visit(page, f"{base}/{path}")
         wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         assert wide <= 390, path

@@ -19,8 +19,10 @@ from metrics.charts import (
     SkylineRow,
     SnowballRow,
     Span,
+    Step,
     Sum,
     bars,
+    bridge,
     control_chart,
     elsewhere,
     gap_columns,
@@ -193,6 +195,23 @@ def compared(t: Words, palette: Palette) -> dict[str, Chart]:
     }
 
 
+def bridges(t: Words, palette: Palette) -> dict[str, Chart]:
+    """Contacts on an axis from above 0, with signals and long names; and a rate that falls below 0 on its way."""
+    changes = [3064.0, 2672.0, 822.0, 411.0, -617.0, 0.0]
+    steps = [Step(name, name, x, f"{name}: {x}") for (name, _, _), x in zip(REASONS[t.language], changes, strict=True)]
+    marks: dict[str, Mark] = {steps[1].key: "worse", steps[4].key: "better"}
+    ends = {"en": ("October 2026", "1 Nov to 12 Nov 2026"), "es": ("Octubre de 2026", "1 nov a 12 nov 2026")}[
+        t.language
+    ]
+    down = [Step(name, name, x, name) for (name, _, _), x in zip(REASONS[t.language], (-0.2, 0.15), strict=False)]
+    total = 42500 + sum(changes)
+    return {
+        "bridge": bridge((ends[0], 42500), steps, (ends[1], total), plain(t), t, palette, marks),
+        "bridge_down": bridge((ends[0], 0.15), down, (ends[1], 0.1), percent(t, decimals=2), t, palette),
+        "bridge_still": bridge((ends[0], 0), [], (ends[1], 0), plain(t), t, palette),
+    }
+
+
 def everything(t: Words, palette: Palette) -> dict[str, Chart]:
     """Every chart there is."""
     return {
@@ -201,4 +220,5 @@ def everything(t: Words, palette: Palette) -> dict[str, Chart]:
         "skyline": sky(t, palette),
         **others(t, palette),
         **compared(t, palette),
+        **bridges(t, palette),
     }

@@ -15,7 +15,9 @@ from metrics.charts import (
     Palette,
     Point,
     SkylineRow,
+    Step,
     bars,
+    bridge,
     control_chart,
     gap_columns,
     percent,
@@ -247,3 +249,48 @@ def test_a_single_month_and_a_blank_row_can_be_drawn(t: Words, palette: Palette)
     chart = skyline([SkylineRow("k", "Where?", None)], unit, t, palette)
     assert t("charts.blank") in words_of(chart)
     assert chart.figure.layout.xaxis.range[1] > 0
+
+
+def steps(*changes: float) -> list[Step]:
+    return [Step(str(i), f"part {i}", change, f"part {i}: {change}") for i, change in enumerate(changes)]
+
+
+@pytest.mark.parametrize(
+    ("start", "changes", "origin"),
+    [
+        (42500, (3064, 2672, 822, 411, 205, -617, -205), 41000),
+        (677, (15, 101, 62, -9), 600),
+        (100, (200, -50), 0),
+        (10, (-45, 47), -35),
+        (0.1542, (0.0046, 0.006, -0.0055), 0.15),
+        (7, (), 0),
+    ],
+)
+def test_each_step_of_a_bridge_begins_where_the_one_before_it_ended(
+    start: float, changes: tuple[float, ...], origin: float
+) -> None:
+    end = start + sum(changes)
+    chart = bridge(("then", start), steps(*changes), ("now", end), plain(EN, decimals=4), EN, LIGHT)
+    bars = [trace for trace in chart.figure.data if trace.type == "bar"]
+    level = start
+    for i, change in enumerate(changes):
+        hidden, seen = (trace.x[i] for trace in bars)
+        assert (hidden + origin, seen) == pytest.approx((min(level, level + change), abs(change)))
+        level += change
+    assert ("Axis starts at" in words_of(chart)) == (origin != 0)
+    assert chart.figure.layout.xaxis.range[0] == 0
+    assert chart.alt.startswith("From then, ")
+    assert all(step.said in chart.alt for step in steps(*changes))
+
+
+def test_a_bridge_has_colour_only_where_a_signal_is_known_and_says_so_in_words() -> None:
+    told = steps(5, -3, 2)
+    ends = ("then", 10.0), ("now", 14.0)
+    marked = bridge(ends[0], told, ends[1], plain(EN), EN, LIGHT, {"0": "worse", "1": "better"})
+    for chart, colours in (
+        (bridge(ends[0], told, ends[1], plain(EN), EN, LIGHT), [LIGHT.mark] * 3),
+        (marked, [LIGHT.alarm, LIGHT.accent, LIGHT.mark]),
+    ):
+        assert [*chart.figure.data[1].marker.color] == colours
+    assert "▲ signal: worse" in words_of(marked)
+    assert "▼ signal: better" in words_of(marked)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
 SCRIPTS = {
     "overview": "executive/overview.py",
+    "bridge": "executive/bridge.py",
     "reason": "executive/reason.py",
     "department": "department/causes.py",
     "checks": "analyst/checks.py",
