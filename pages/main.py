@@ -8,9 +8,13 @@ from pages.parts import address, data, filters, guard, shell
 PAGES = {
     "nav.meeting": {"overview": "executive/overview.py", "reason": "executive/reason.py"},
     "nav.department": {"department": "department/causes.py"},
-    "nav.analysis": {"import": "analyst/imports.py", "definitions": "analyst/definitions.py"},
+    "nav.analysis": {
+        "import": "analyst/imports.py",
+        "laboratory": "analyst/laboratory.py",
+        "definitions": "analyst/definitions.py",
+    },
 }
-FILTERED = {"overview", "reason", "department"}
+FILTERED = {"overview", "reason", "department", "laboratory"}
 
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
 st.logo(shell.ICON, size="small")

@@ -22,6 +22,7 @@ from metrics.charts.types import (
     Sum,
 )
 from metrics.charts.unit import Unit, money, per_hundred, percent, plain
+from metrics.charts.windows import DayValue, WindowLine, day_columns, window_curve
 
 __all__ = [
     "CONFIG",
@@ -29,6 +30,7 @@ __all__ = [
     "LIGHT",
     "BarRow",
     "Chart",
+    "DayValue",
     "Event",
     "Gap",
     "Limits",
@@ -41,8 +43,10 @@ __all__ = [
     "Span",
     "Sum",
     "Unit",
+    "WindowLine",
     "bars",
     "control_chart",
+    "day_columns",
     "gap_columns",
     "money",
     "per_hundred",
@@ -52,4 +56,5 @@ __all__ = [
     "skyline",
     "snowballs",
     "tile_line",
+    "window_curve",
 ]

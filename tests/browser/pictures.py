@@ -22,6 +22,7 @@ PAGES = {
     "reason_choose": ("reason", {}),
     "department": ("department", {"department": "Logistics"}),
     "import": ("import", {}),
+    "laboratory": ("laboratory", {"window": "14", "rule": "any", "snowball": "contacts-c14338-0b3e51"}),
     "definitions": ("definitions", {}),
 }
 WIDTHS = (1440, 390)

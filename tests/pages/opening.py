@@ -13,6 +13,7 @@ SCRIPTS = {
     "reason": "executive/reason.py",
     "department": "department/causes.py",
     "import": "analyst/imports.py",
+    "laboratory": "analyst/laboratory.py",
     "definitions": "analyst/definitions.py",
 }
 DRILLED = {"reason": "where-is-my-order", "department": "logistics"}
