@@ -139,8 +139,8 @@ class Laboratory:
             "w": (cut.window or self.known.window) * DAY,
             "company_w": self.known.window * DAY,
         }
-        more = {k: v for k, v in usual.items() if re.search(rf"\${k}\b", text)}
-        return self.store.rows(text, **(params | more | values))
+        every = usual | params | values
+        return self.store.rows(text, **{k: v for k, v in every.items() if re.search(rf"\${k}\b", text)})
 
 
 def _seconds(setting: Setting) -> str:
