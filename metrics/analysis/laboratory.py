@@ -15,7 +15,6 @@ from metrics.query.chains import Length, Link, Snowball
 from metrics.query.laboratory import LONGEST, Returns, Role, Setting, Whose
 from metrics.query.shares import LEAST, Share
 from metrics.query.slice import Rule
-from metrics.stats import Interval
 
 WINDOWS = (1, 3, 7, 14, 30)
 """Windows that are offered, in days; 1 to 90 are allowed (METRICS.md 0)."""
@@ -40,22 +39,14 @@ LISTED = 50
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A repeat-contact rate and its interval."""
-
-    reading: Reading
-    interval: Interval | None
-
-
-@dataclass(frozen=True)
 class Trial:
     """One setting and the official one over the same contacts, all windows x rules, and the variant since closing.
 
     `own`: smallest and largest official window of a family. `official_setting`: what is tried is what is official.
     """
 
-    tried: Figure
-    official: Figure
+    tried: Reading
+    official: Reading
     own: tuple[int, int]
     official_setting: bool
     grid: dict[Setting, Share]
@@ -165,8 +156,8 @@ def trial(reader: Reader, cut: Slice) -> Trial:
     own = reader.laboratory.windows()
     usual = replace(cut, window=None, rule="family")
     return Trial(
-        tried=_figure(reader, cut, grid[mine]),
-        official=_figure(reader, usual, grid.pop(official)),
+        tried=_reading(reader, cut, grid[mine]),
+        official=_reading(reader, usual, grid.pop(official)),
         own=own,
         official_setting=cut.rule == "family" and own == (days, days),
         grid=grid,
@@ -174,8 +165,8 @@ def trial(reader: Reader, cut: Slice) -> Trial:
     )
 
 
-def _figure(reader: Reader, cut: Slice, share: Share) -> Figure:
-    return Figure(reader.read_one(cut, "repeat_contact_rate")["repeat_contact_rate"], share.interval)
+def _reading(reader: Reader, cut: Slice, share: Share) -> Reading:
+    return replace(reader.read_one(cut, "repeat_contact_rate")["repeat_contact_rate"], interval=share.interval)
 
 
 def curves(reader: Reader, cut: Slice) -> dict[Rule, Curve]:

@@ -8,10 +8,10 @@ from typing import get_args
 
 import streamlit as st
 
-from metrics.analysis.laboratory import BOOKINGS, RULES, WINDOWS, Figure, Trial
+from metrics.analysis.laboratory import BOOKINGS, RULES, WINDOWS, Trial
 from metrics.analysis.series import shift
 from metrics.export import change
-from metrics.query import Slice
+from metrics.query import Reading, Slice
 from metrics.query.laboratory import LONGEST
 from metrics.query.shares import Share
 from metrics.query.slice import Rule
@@ -68,7 +68,7 @@ def controls(viewer: Viewer, setting: Setting) -> None:
     periods = {period: t(f"laboratory.period.{period}") for period in PERIODS}
     bookings = {by: t(f"laboratory.by.{by}") for by in BOOKINGS}
     with st.container(border=True, key="setting"):
-        left, middle, right = st.columns(3, gap="large")
+        left, middle, right = st.columns(3, gap="medium")
         with left:
             address.segments("window", t("laboratory.window"), list(offered), str(setting.days), str(official), offered)
             address.slide("window", t("laboratory.any_window"), (1, LONGEST), setting.days, official)
@@ -81,7 +81,7 @@ def controls(viewer: Viewer, setting: Setting) -> None:
 
 def title(viewer: Viewer, setting: Setting, found: Trial) -> str:
     """The rate tried, its window and its rule; without a value, what was tried."""
-    t, reading = viewer.t, found.tried.reading
+    t, reading = viewer.t, found.tried
     rule = t(f"laboratory.rule_short.{setting.rule}")
     if reading.value is None:
         return t.n("laboratory.title_blank", setting.days, rule=rule)
@@ -95,8 +95,8 @@ def lead(viewer: Viewer, setting: Setting, found: Trial, month: date) -> str:
     period = t(f"laboratory.over.{setting.period}", month=t.month(month))
     if found.official_setting:
         return f"{t('laboratory.is_official', setting=rule)} {period}"
-    key = "laboratory.official_blank" if official.reading.value is None else "laboratory.official_is"
-    return f"{t(key, setting=rule, value=figures.value(viewer, official.reading))} {period}"
+    key = "laboratory.official_blank" if official.value is None else "laboratory.official_is"
+    return f"{t(key, setting=rule, value=figures.value(viewer, official))} {period}"
 
 
 def _own(viewer: Viewer, found: Trial) -> str:
@@ -120,21 +120,21 @@ def cards(viewer: Viewer, setting: Setting, found: Trial) -> None:
         _closing(viewer, setting, found.since_closing)
 
 
-def _card(viewer: Viewer, label: str, figure: Figure, more: str) -> None:
+def _card(viewer: Viewer, label: str, reading: Reading, more: str) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
-        if figure.reading.value is None:
+        if reading.value is None:
             st.markdown(label)
-            st.caption(figures.value(viewer, figure.reading))
+            st.caption(figures.value(viewer, reading))
             return
-        st.metric(label, figures.value(viewer, figure.reading))
-        st.caption(figures.counts(viewer, figure.reading))
-        st.caption(between(viewer, figure.interval))
+        st.metric(label, figures.value(viewer, reading))
+        st.caption(figures.counts(viewer, reading))
+        st.caption(between(viewer, reading.interval))
         if more:
             st.caption(more)
 
 
 def _against(viewer: Viewer, found: Trial) -> str:
-    tried, official = found.tried.reading.value, found.official.reading.value
+    tried, official = found.tried.value, found.official.value
     if tried is None or official is None:
         return ""
     return viewer.t("laboratory.against", change=change(viewer.t, METRIC, tried - official))
@@ -158,7 +158,4 @@ def _closing(viewer: Viewer, setting: Setting, share: Share) -> None:
 
 def between(viewer: Viewer, interval: Interval | None) -> str:
     """The interval in plain words."""
-    t = viewer.t
-    if interval is None:
-        return t("laboratory.no_interval")
-    return t("laboratory.between", low=t.percent(interval.low), high=t.percent(interval.high))
+    return figures.span(viewer, METRIC, interval) or viewer.t("laboratory.no_interval")

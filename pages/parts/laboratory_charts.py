@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.analysis.laboratory import RULES, WINDOWS, Booked, Curve, Day, Part, Trial
-from metrics.charts import BarRow, DayValue, Unit, WindowLine, bars, day_columns, percent, window_curve
+from metrics.charts import BarRow, DayValue, WindowLine, bars, day_columns, window_curve
 from metrics.query import UNOWNED
 from metrics.query import laboratory as asked
 from metrics.query.shares import Share
 from metrics.query.slice import Rule
 from pages.parts import figures
 from pages.parts.guard import Viewer
-from pages.parts.laboratory import Setting, between
+from pages.parts.laboratory import METRIC, Setting, between
 from pages.parts.tables import Column, table
 
 DRAWN = 12
@@ -36,7 +36,7 @@ def curve(viewer: Viewer, setting: Setting, curves: dict[Rule, Curve], found: Tr
     ]
     reach = found.tried.interval
     ends = (reach.low, reach.high) if reach else None
-    chart = window_curve(lines, setting.days, ends, _unit(viewer), t, viewer.palette)
+    chart = window_curve(lines, setting.days, ends, figures.unit(viewer, METRIC), t, viewer.palette)
     columns = {"days": Column(t("laboratory.col.window"), numeric=True)}
     columns |= {rule: Column(t(f"laboratory.rule_short.{rule}"), numeric=True) for rule in RULES}
     columns |= {"matured": Column(t("laboratory.col.matured"), numeric=True)}
@@ -71,7 +71,7 @@ def _cell(viewer: Viewer, share: Share) -> str:
     if share.interval is None:
         return t.percent(share.value)
     low, high = t.percent(share.interval.low), t.percent(share.interval.high)
-    return t("laboratory.cell", value=t.percent(share.value), low=low, high=high)
+    return f"{t.percent(share.value)} ({t('figure.to', low=low, high=high)})"
 
 
 def days(viewer: Viewer, setting: Setting, found: Curve) -> None:
@@ -85,7 +85,7 @@ def days(viewer: Viewer, setting: Setting, found: Curve) -> None:
     else:
         st.subheader(t.n("laboratory.days_early", setting.days, share=t.percent(early, 0)), anchor=False)
     st.caption(t("laboratory.days_caption", rule=t(f"laboratory.rule_short.{setting.rule}")))
-    chart = day_columns(_values(found.on_day), setting.days, _unit(viewer), t, viewer.palette)
+    chart = day_columns(_values(found.on_day), setting.days, figures.unit(viewer, METRIC), t, viewer.palette)
     columns = {
         "day": Column(t("laboratory.col.day"), numeric=True),
         "share": Column(t("col.share"), numeric=True),
@@ -120,7 +120,7 @@ def booked(viewer: Viewer, setting: Setting, found: Booked) -> None:
     columns = {
         "part": Column(t(f"laboratory.col.{found.whose}")),
         "value": Column(t(f"laboratory.col.{found.metric}"), numeric=True),
-        "interval": Column(t("laboratory.col.interval")),
+        "interval": Column(t("col.between")),
         "top": Column(t(f"metric.{found.metric}.top"), numeric=True),
         "bottom": Column(t(f"metric.{found.metric}.bottom"), numeric=True),
     }
@@ -129,7 +129,9 @@ def booked(viewer: Viewer, setting: Setting, found: Booked) -> None:
         table(viewer, columns, rows, "booked")
         return
     drawn = [_bar(viewer, part) for part in found.parts]
-    figures.with_twin(viewer, bars(drawn, _unit(viewer, found.metric), t, viewer.palette), columns, rows, "booked")
+    figures.with_twin(
+        viewer, bars(drawn, figures.unit(viewer, found.metric), t, viewer.palette), columns, rows, "booked"
+    )
 
 
 def _part(viewer: Viewer, part: Part) -> dict[str, str]:
@@ -172,8 +174,3 @@ def _values(days: tuple[Day, ...]) -> tuple[DayValue, ...]:
 
 def _share(viewer: Viewer, day: Day) -> str:
     return viewer.t("charts.blank") if day.value is None else viewer.t.percent(day.value)
-
-
-def _unit(viewer: Viewer, metric: str = "repeat_contact_rate") -> Unit:
-    t = viewer.t
-    return percent(t, t(f"metric.{metric}.top"), t(f"metric.{metric}.bottom"))

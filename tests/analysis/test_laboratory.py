@@ -26,7 +26,7 @@ def test_the_official_setting_gives_the_known_answer_and_says_that_it_is_officia
     truth = TRUTHS["month"]["2026-10"]["repeat_contact_rate"]
     assert found.official_setting
     assert found.tried == found.official
-    assert (found.tried.reading.top, found.tried.reading.bottom) == (truth["top"], truth["bottom"])
+    assert (found.tried.top, found.tried.bottom) == (truth["top"], truth["bottom"])
     assert found.tried.interval is not None
     assert found.tried.interval.low < truth["top"] / truth["bottom"] < found.tried.interval.high
 
@@ -36,7 +36,7 @@ def test_what_is_tried_never_moves_the_official_figure(reader: Reader, rule: Rul
     found = trial(reader, replace(OCTOBER, window=days, rule=rule))
     assert not found.official_setting
     truth = TRUTHS["month"]["2026-10"]["repeat_contact_rate"]
-    assert (found.official.reading.top, found.official.reading.bottom) == (truth["top"], truth["bottom"])
+    assert (found.official.top, found.official.bottom) == (truth["top"], truth["bottom"])
 
 
 @pytest.mark.parametrize("days", [7, 45])
@@ -49,7 +49,17 @@ def test_table_curve_and_figure_say_the_same(reader: Reader, days: int) -> None:
         point = lines[rule].within[window - 1]
         assert (point.top, point.bottom) == (share.top, share.bottom)
     chosen = found.grid[Setting("any", days)]
-    assert (found.tried.reading.top, found.tried.reading.bottom) == (chosen.top, chosen.bottom)
+    assert (found.tried.top, found.tried.bottom) == (chosen.top, chosen.bottom)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_interval_is_the_one_that_every_other_page_shows(reader: Reader, rule: Rule) -> None:
+    cut = replace(OCTOBER, window=10, rule=rule)
+    mine, other = trial(reader, cut).tried, reader.one_with_intervals(cut, "repeat_contact_rate")["repeat_contact_rate"]
+    assert mine.interval is not None
+    assert other.interval is not None
+    assert (mine.interval.low, mine.interval.high) == pytest.approx((other.interval.low, other.interval.high))
+    assert replace(mine, interval=None) == replace(other, interval=None, error=None)
 
 
 @pytest.mark.parametrize("booking", BOOKINGS)
