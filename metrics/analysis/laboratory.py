@@ -40,16 +40,17 @@ LISTED = 50
 
 @dataclass(frozen=True)
 class Trial:
-    """One setting and the official one over the same contacts, all windows x rules, and the variant since closing.
+    """One setting and the official one over the same contacts, and the variant since closing.
 
     `own`: smallest and largest official window of a family. `official_setting`: what is tried is what is official.
+    `beside`: the same window under every rule.
     """
 
     tried: Reading
     official: Reading
     own: tuple[int, int]
     official_setting: bool
-    grid: dict[Setting, Share]
+    beside: dict[Setting, Share]
     since_closing: Share
 
 
@@ -151,22 +152,26 @@ def trial(reader: Reader, cut: Slice) -> Trial:
     """The setting that `cut` carries (window in days, rule) beside the official one."""
     days = cut.window or reader.known.window
     mine, official = Setting(cut.rule, days), Setting("family", None)
-    offered = [Setting(rule, window) for rule in RULES for window in sorted({*WINDOWS, days})]
-    grid = reader.laboratory.shares(cut, (*offered, official))
+    beside = reader.laboratory.shares(cut, (*(Setting(rule, days) for rule in RULES), official))
     own = reader.laboratory.windows()
     usual = replace(cut, window=None, rule="family")
     return Trial(
-        tried=_reading(reader, cut, grid[mine]),
-        official=_reading(reader, usual, grid.pop(official)),
+        tried=_reading(reader, cut, beside[mine]),
+        official=_reading(reader, usual, beside.pop(official)),
         own=own,
         official_setting=cut.rule == "family" and own == (days, days),
-        grid=grid,
+        beside=beside,
         since_closing=reader.laboratory.since_closing(cut),
     )
 
 
 def _reading(reader: Reader, cut: Slice, share: Share) -> Reading:
     return replace(reader.read_one(cut, "repeat_contact_rate")["repeat_contact_rate"], interval=share.interval)
+
+
+def grid(reader: Reader, cut: Slice) -> dict[Setting, Share]:
+    """The windows that are offered under each rule; what `cut` says of window and rule changes nothing."""
+    return reader.laboratory.shares(cut, tuple(Setting(rule, days) for rule in RULES for days in WINDOWS))
 
 
 def curves(reader: Reader, cut: Slice) -> dict[Rule, Curve]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.access import Role
-from metrics.analysis.laboratory import booked, curves, snowballs, trial
+from metrics.analysis.laboratory import booked, curves, grid, snowballs, trial
 from pages.parts import data, figures, filters, guard, laboratory, laboratory_charts, laboratory_snowballs
 
 viewer = guard.enter(Role.ANALYST)
@@ -31,7 +31,7 @@ left, right = st.columns(2, gap="large")
 with left:
     laboratory_charts.curve(viewer, setting, lines, found)
 with right:
-    laboratory_charts.grid(viewer, setting, found)
+    laboratory_charts.grid(viewer, setting, data.ask(grid, base) | found.beside)
 left, right = st.columns(2, gap="large")
 with left:
     laboratory_charts.days(viewer, setting, lines[setting.rule])

@@ -49,7 +49,7 @@ def curve(viewer: Viewer, setting: Setting, curves: dict[Rule, Curve], found: Tr
     figures.with_twin(viewer, chart, columns, rows, "windows")
 
 
-def grid(viewer: Viewer, setting: Setting, found: Trial) -> None:
+def grid(viewer: Viewer, setting: Setting, shares: dict[asked.Setting, Share]) -> None:
     """The offered windows and the chosen one under each rule, each with its interval."""
     t = viewer.t
     st.subheader(t("laboratory.grid"), anchor=False)
@@ -59,7 +59,7 @@ def grid(viewer: Viewer, setting: Setting, found: Trial) -> None:
     rows = []
     for days in sorted({*WINDOWS, setting.days}):
         mark = " ◆" if days == setting.days else ""
-        cells = {rule: _cell(viewer, found.grid[asked.Setting(rule, days)]) for rule in RULES}
+        cells = {rule: _cell(viewer, shares[asked.Setting(rule, days)]) for rule in RULES}
         rows.append({"days": t.n("charts.days", days) + mark} | cells)
     table(viewer, columns, rows, "windows_and_rules")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from metrics.access import EVERYTHING
-from metrics.analysis.laboratory import BOOKINGS, LISTED, RULES, WINDOWS, booked, curve, curves, snowballs, trial
+from metrics.analysis.laboratory import BOOKINGS, LISTED, RULES, WINDOWS, booked, curve, curves, grid, snowballs, trial
 from metrics.query import Reader, Slice
 from metrics.query.laboratory import Returns, Setting
 from metrics.query.slice import Rule
@@ -43,12 +43,13 @@ def test_what_is_tried_never_moves_the_official_figure(reader: Reader, rule: Rul
 def test_table_curve_and_figure_say_the_same(reader: Reader, days: int) -> None:
     lines = curves(reader, ALL)
     found = trial(reader, replace(ALL, window=days, rule="any"))
-    assert set(found.grid) == {Setting(rule, d) for rule in RULES for d in {*WINDOWS, days}}
-    for (rule, window), share in found.grid.items():
+    shown = grid(reader, ALL) | found.beside
+    assert set(shown) == {Setting(rule, d) for rule in RULES for d in {*WINDOWS, days}}
+    for (rule, window), share in shown.items():
         assert window is not None
         point = lines[rule].within[window - 1]
         assert (point.top, point.bottom) == (share.top, share.bottom)
-    chosen = found.grid[Setting("any", days)]
+    chosen = shown[Setting("any", days)]
     assert (found.tried.top, found.tried.bottom) == (chosen.top, chosen.bottom)
 
 
