@@ -17,6 +17,7 @@ PAGES = {
         "breakdown": "analyst/breakdown.py",
         "comparator": "analyst/comparator.py",
         "orders": "analyst/orders.py",
+        "laboratory": "analyst/laboratory.py",
         "import": "analyst/imports.py",
         "definitions": "analyst/definitions.py",
     },

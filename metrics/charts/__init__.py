@@ -28,6 +28,7 @@ from metrics.charts.types import (
     Sum,
 )
 from metrics.charts.unit import Unit, money, per_hundred, percent, plain
+from metrics.charts.windows import DayValue, WindowLine, day_columns, window_curve
 
 __all__ = [
     "CONFIG",
@@ -35,6 +36,7 @@ __all__ = [
     "LIGHT",
     "BarRow",
     "Chart",
+    "DayValue",
     "ElsewhereRow",
     "Event",
     "Gap",
@@ -50,9 +52,11 @@ __all__ = [
     "Step",
     "Sum",
     "Unit",
+    "WindowLine",
     "bars",
     "bridge",
     "control_chart",
+    "day_columns",
     "elsewhere",
     "gap_columns",
     "lag_columns",
@@ -65,4 +69,5 @@ __all__ = [
     "skyline",
     "snowballs",
     "tile_line",
+    "window_curve",
 ]

@@ -12,12 +12,14 @@ import polars as pl
 
 from metrics.query import bridge, history, lookups, orders
 from metrics.query.bridge import Counts
+from metrics.query.chains import Chains
 from metrics.query.checks import Checks
 from metrics.query.compile import Question, compile_slice
 from metrics.query.estimate import repeat_rate
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered, SourceCover
 from metrics.query.intervals import with_intervals
+from metrics.query.laboratory import Laboratory
 from metrics.query.lookups import Owner, ReasonCard
 from metrics.query.read import Reading, Readings, read, read_one, sums
 from metrics.query.slice import Slice
@@ -152,3 +154,13 @@ class Reader:
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""
         return compile_slice(cut, measures, self.known)
+
+    @property
+    def laboratory(self) -> Laboratory:
+        """The repeat laboratory: any window, rule and attribution."""
+        return Laboratory(self.store, self.known)
+
+    @property
+    def chains(self) -> Chains:
+        """Snowballs under any window and rule."""
+        return Chains(self.laboratory)

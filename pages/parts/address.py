@@ -50,6 +50,34 @@ def select(name: str, label: str, options: Sequence[str], default: str, shown: d
     return now
 
 
+def strange(name: str, options: Sequence[str]) -> str:
+    """What the address says under `name` if that is none of the options; blank if it is one or says nothing."""
+    value = st.query_params.get(name, "")
+    return "" if value in options else value
+
+
+def segments(name: str, label: str, options: Sequence[str], now: str, default: str, shown: dict[str, str]) -> None:
+    """Buttons side by side that follow the address and write to it; none is pressed if `now` is none of them."""
+    key = f"segments_{name}"
+    st.session_state[key] = now if now in options else None
+    st.segmented_control(
+        label,
+        options,
+        format_func=lambda option: shown.get(option, option),
+        key=key,
+        on_change=_write,
+        args=(name, key, default),
+        wrap=True,
+    )
+
+
+def slide(name: str, label: str, ends: tuple[int, int], now: int, default: int) -> None:
+    """A slider over whole numbers that follows the address and writes to it."""
+    key = f"slide_{name}"
+    st.session_state[key] = now
+    st.slider(label, *ends, key=key, on_change=_write, args=(name, key, str(default)))
+
+
 def keep() -> None:
     """Remember the filters for the next change of page."""
     st.session_state[_SEEN] = current()
@@ -81,7 +109,9 @@ def href(page: str, **drilled: str) -> str:
 
 def _write(name: str, key: str, default: str) -> None:
     value = st.session_state[key]
-    if value == default:
+    if value is None:  # a pressed button was pressed again: it stays
+        return
+    if str(value) == default:
         st.query_params.pop(name, None)
     else:
-        st.query_params[name] = value
+        st.query_params[name] = str(value)

@@ -26,6 +26,7 @@ PAGES = {
     "breakdown": ("breakdown", {}),
     "orders": ("orders", {}),
     "import": ("import", {}),
+    "laboratory": ("laboratory", {"window": "14", "rule": "any", "snowball": "contacts-c14338-0b3e51"}),
     "definitions": ("definitions", {}),
     "comparator": ("comparator", {}),
 }

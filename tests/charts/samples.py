@@ -7,6 +7,7 @@ from math import sin
 from metrics.charts import (
     BarRow,
     Chart,
+    DayValue,
     ElsewhereRow,
     Event,
     Gap,
@@ -21,9 +22,11 @@ from metrics.charts import (
     Span,
     Step,
     Sum,
+    WindowLine,
     bars,
     bridge,
     control_chart,
+    day_columns,
     elsewhere,
     gap_columns,
     lag_columns,
@@ -35,6 +38,7 @@ from metrics.charts import (
     skyline,
     snowballs,
     tile_line,
+    window_curve,
 )
 from metrics.i18n import Words
 
@@ -212,6 +216,22 @@ def bridges(t: Words, palette: Palette) -> dict[str, Chart]:
     }
 
 
+def windows(t: Words, palette: Palette) -> dict[str, Chart]:
+    """A rate by window under three rules, and the days of return: early, late, and with nothing to draw."""
+    names = {"en": ("same reason", "same matter", "any reason"), "es": ("mismo motivo", "mismo asunto", "cualquiera")}
+    rules = [
+        WindowLine(name, tuple(DayValue(d, top * d / (d + 6), 9 * d, 8776) for d in range(1, 91)), top == 0.2)
+        for name, top in zip(names[t.language], (0.19, 0.2, 0.45), strict=True)
+    ]
+    days = tuple(DayValue(d, 0.05 / d if d < 50 else None, 400 // d, 8776) for d in range(1, 91))
+    return {
+        "curve": window_curve(rules, 7, (0.09, 0.12), percent(t), t, palette),
+        "curve_late": window_curve(rules, 88, None, percent(t), t, palette),
+        "days": day_columns(days, 3, percent(t), t, palette),
+        "days_late": day_columns(days[::-1], 80, percent(t), t, palette),
+    }
+
+
 def everything(t: Words, palette: Palette) -> dict[str, Chart]:
     """Every chart there is."""
     return {
@@ -221,4 +241,5 @@ def everything(t: Words, palette: Palette) -> dict[str, Chart]:
         **others(t, palette),
         **compared(t, palette),
         **bridges(t, palette),
+        **windows(t, palette),
     }

@@ -17,6 +17,7 @@ SCRIPTS = {
     "breakdown": "analyst/breakdown.py",
     "orders": "analyst/orders.py",
     "import": "analyst/imports.py",
+    "laboratory": "analyst/laboratory.py",
     "definitions": "analyst/definitions.py",
     "comparator": "analyst/comparator.py",
 }
