@@ -21,7 +21,7 @@ from metrics.store import Store
 FURTHEST = 90
 """Days after an order beyond which a contact counts for no lag, and before a contact within which we infer."""
 
-_ORDERED = """SELECT n.order_id, n.ordered_at, n.customer, o.day, o.market
+_ORDERED = """SELECT n.order_id, n.ordered_at, n.customer, o.version, o.day, o.market
     FROM order_fact o JOIN raw_orders n USING (version)"""
 
 
@@ -53,27 +53,27 @@ FROM placed p LEFT JOIN answered a USING (order_id) GROUP BY ALL ORDER BY ALL"""
 
 # The customer's last day with an order before the contact is the only one in reach if the day before it is not.
 _LINKS = f"""WITH ordered AS ({_ORDERED}),
-bought AS (
-    SELECT customer, day, count(*) AS orders, any_value(order_id) AS order_id,
-        lag(day) OVER (PARTITION BY customer ORDER BY day) AS before
-    FROM ordered WHERE customer IS NOT NULL GROUP BY customer, day
-),
 told AS (
-    SELECT f.opened_day, f.market, f.order_id, o.order_id IS NOT NULL AS given, n.customer
+    SELECT f.opened_day, f.market, f.order_id IS NULL AS silent, o.version AS given, n.customer
     FROM contact f JOIN raw_contacts n USING (version) LEFT JOIN ordered o ON o.order_id = f.order_id{{where}}
+),
+bought AS (
+    SELECT customer, day, count(*) AS orders, any_value(version) AS version,
+        lag(day) OVER (PARTITION BY customer ORDER BY day) AS before
+    FROM ordered SEMI JOIN told USING (customer) GROUP BY customer, day
 ),
 guess AS (
     SELECT t.*, CASE WHEN b.orders = 1 AND t.opened_day - b.day <= {FURTHEST}
         AND coalesce(t.opened_day - b.before > {FURTHEST}, true)
-        AND t.opened_day BETWEEN $reach::DATE AND $until::DATE THEN b.order_id END AS only_order
+        AND t.opened_day BETWEEN $reach::DATE AND $until::DATE THEN b.version END AS only_order
     FROM told t ASOF LEFT JOIN bought b ON b.customer = t.customer AND t.opened_day >= b.day
 )
 SELECT {_market("g.market")}, date_trunc('month', g.opened_day)::DATE AS month, count(*) AS contacts,
-    count(*) FILTER (given) AS given,
-    count(*) FILTER (g.order_id IS NULL AND only_order IS NOT NULL) AS inferred,
-    count(*) FILTER (g.order_id IS NOT NULL AND NOT given) AS unknown,
-    count(*) FILTER (given AND only_order IS NOT NULL) AS checked,
-    count(*) FILTER (given AND only_order = g.order_id) AS confirmed
+    count(given) AS given,
+    count(*) FILTER (silent AND only_order IS NOT NULL) AS inferred,
+    count(*) FILTER (NOT silent AND given IS NULL) AS unknown,
+    count(*) FILTER (given IS NOT NULL AND only_order IS NOT NULL) AS checked,
+    count(*) FILTER (only_order = given) AS confirmed
 FROM guess g GROUP BY ALL ORDER BY ALL"""
 
 _VOLUMES = f"SELECT unit, month, {_market('v.market')}, volume FROM volume_fact v ORDER BY ALL"

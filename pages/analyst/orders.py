@@ -20,7 +20,7 @@ with st.grid(len(DEFINITIONS), min_column_width=230, key="definitions"):
     for name in DEFINITIONS:
         workbench.card(viewer, found, name, days)
 
-workbench.two_lines(viewer, found)
+workbench.two_lines(viewer, found, days)
 workbench.months(viewer, found, days)
 
 left, right = st.columns(2, gap="large")

@@ -92,16 +92,15 @@ def card(viewer: Viewer, found: Workbench, name: str, days: int) -> None:
         else:
             st.metric(label, _value(viewer, cell))
             st.caption(_parts(viewer, name, cell))
-            if cell.point.low is not None and cell.point.high is not None:
-                ends = {"low": _per_hundred(viewer, cell.point.low), "high": _per_hundred(viewer, cell.point.high)}
-                st.caption(t("charts.interval", **ends))
+            if cell.reading.interval is not None:
+                st.caption(t("tile.between", between=figures.between(viewer, cell.reading)))
             if not cell.point.settled:
                 st.caption(t("workbench.hollow", first=t.day(cell.first), last=t.date(cell.last)))
         st.caption(t(f"workbench.{name}_means", days=days))
 
 
-def two_lines(viewer: Viewer, found: Workbench) -> None:
-    """Calendar and lag-weighted over the months, and both with their intervals and parts as a table."""
+def two_lines(viewer: Viewer, found: Workbench, days: int) -> None:
+    """Calendar and lag-weighted over the months; as a table, every definition with its interval and its orders."""
     t, unit = viewer.t, per_hundred(viewer.t)
     order = (LAGGED, CALENDAR) if found.rule.lagged else (CALENDAR, LAGGED)
     st.subheader(_lines_heading(viewer, found), anchor=False)
@@ -120,14 +119,13 @@ def two_lines(viewer: Viewer, found: Workbench) -> None:
         for name in told
     ]
     columns = {"month": Column(t("col.month")), "contacts": Column(t("col.contacts"), numeric=True)}
-    for name in order:
+    for name in DEFINITIONS:
         columns |= {
+            name: Column(t(f"workbench.{name}", days=days), numeric=True),
+            f"{name}_between": Column(t("col.between"), numeric=True),
             f"{name}_bottom": Column(t(f"workbench.{name}_orders"), numeric=True),
-            name: Column(t(f"workbench.{name}"), numeric=True),
-            f"{name}_low": Column(t("workbench.low"), numeric=True),
-            f"{name}_high": Column(t("workbench.high"), numeric=True),
         }
-    rows = [_line_row(viewer, month, order) for month in reversed(found.months)]
+    rows = [_line_row(viewer, month) for month in reversed(found.months)]
     figures.with_twin(viewer, lines(drawn, unit, t, viewer.palette), columns, rows, "definitions_lines")
 
 
@@ -139,17 +137,14 @@ def _lines_heading(viewer: Viewer, found: Workbench) -> str:
     return t("workbench.lines_gap", gap=_per_hundred(viewer, abs(calendar - lagged)), month=t.month(now.month))
 
 
-def _line_row(viewer: Viewer, month: Month, names: tuple[str, ...]) -> dict[str, str]:
+def _line_row(viewer: Viewer, month: Month) -> dict[str, str]:
     t = viewer.t
-    top = month.cells[CALENDAR].point.top
+    top = month.cells[CALENDAR].reading.top
     row = {"month": t.month_short(month.month), "contacts": "" if top is None else t.number(top)}
-    for name in names:
-        cell = month.cells[name]
-        bottom, low, high = cell.point.bottom, cell.point.low, cell.point.high
+    for name, cell in month.cells.items():
         row[name] = shown(viewer, cell)
-        row[f"{name}_bottom"] = "" if bottom is None else t.number(bottom, 1 if name == LAGGED else 0)
-        row[f"{name}_low"] = "" if low is None else _per_hundred(viewer, low)
-        row[f"{name}_high"] = "" if high is None else _per_hundred(viewer, high)
+        row[f"{name}_between"] = figures.ends(viewer, cell.reading)
+        row[f"{name}_bottom"] = _orders(viewer, name, cell)
     return row
 
 
@@ -192,8 +187,12 @@ def _per_hundred(viewer: Viewer, value: float) -> str:
 
 def _parts(viewer: Viewer, name: str, cell: Cell) -> str:
     t = viewer.t
-    top, bottom = cell.reading.top or 0, cell.reading.bottom or 0
-    return t(f"workbench.{name}_parts", top=t.number(top), bottom=t.number(bottom, 1 if name == LAGGED else 0))
+    return t(f"workbench.{name}_parts", top=t.number(cell.reading.top or 0), bottom=_orders(viewer, name, cell))
+
+
+def _orders(viewer: Viewer, name: str, cell: Cell) -> str:
+    bottom = cell.reading.bottom
+    return "" if bottom is None else viewer.t.number(bottom, 1 if name == LAGGED else 0)
 
 
 def _volume(place: int) -> str:

@@ -110,11 +110,8 @@ class Definitions:
 
     def _ratio(self, top: dict[str, Numbers], bottom: dict[str, Numbers], market: str) -> Ratio:
         """Over the days that contacts and orders both cover."""
-        known, below = self._known, self._of(bottom, market)
-        if known.first_day is None or known.first_order is None or known.last_order is None:
-            below = np.full(self._days.count, np.nan)
-        else:
-            below = self._days.only(below, max(known.first_day, known.first_order), known.last_order)
+        covered, below = self._known.covered, self._of(bottom, market)
+        below = self._days.only(below, *covered) if covered else np.full(self._days.count, np.nan)
         return Ratio(self._days, self._of(top, market), below)
 
     def _cell(self, ratio: Ratio | None, month: date, first: date, last: date, blank: Blank) -> Cell:
@@ -140,7 +137,7 @@ def cell(
 ) -> Cell:
     """A figure with its parts and interval, or, with `blank`, none and why."""
     low, high = (reach.low, reach.high) if reach else (None, None)
-    reading = Reading(METRIC, top, bottom, blank)
+    reading = Reading(METRIC, top, bottom, blank, reach)
     return Cell(reading, Point(month, reading.value, solid, low, high, top, bottom), *days)
 
 
