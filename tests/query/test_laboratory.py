@@ -195,11 +195,14 @@ def test_snowballs_and_single_contacts_hold_every_identified_contact_once(lab: S
 @pytest.mark.parametrize(("seconds", "repeats"), [(-1, 1), (0, 1), (1, 0)])
 @pytest.mark.parametrize("rule", RULES)
 def test_a_gap_of_exactly_the_window_still_counts(lab: Store, rule: Rule, seconds: int, repeats: int) -> None:
-    contacts = [Seen("1", at(), "k1", "A", "Delivery"), Seen("2", at(3, seconds), "k1", "A", "Delivery")]
+    first = Seen("1", at(), "k1", "A", "Delivery", agent="Ana")
+    contacts = [first, replace(first, id="2", opened=at(3, seconds), agent="Bo")]
     reader, _ = loaded(lab, [*contacts, Seen("3", at(60), "k2", "C", "C")])
     cut = replace(ALL, window=3, rule=rule)
     assert reader.laboratory.shares(cut, (Setting(rule, 3),))[Setting(rule, 3)].top == repeats
     assert len(reader.chains.most_expensive(cut, 9)) == repeats
+    rooted = {label: pair(share) for label, share in reader.laboratory.parts(cut, "root", "agent").items()}
+    assert rooted == ({"Ana": (1, 2)} if repeats else {"Ana": (0, 1), "Bo": (0, 1)})
     assert curve([one for one in reader.laboratory.returns(cut) if one.rule == rule]).within[2].top == repeats
 
 
