@@ -38,7 +38,7 @@ def read_fast(path: Path, dialect: Dialect, header: list[str]) -> pl.DataFrame |
         except pl.exceptions.PolarsError:
             return None
         counted = counting.result()
-    whole = counted == (frame.height, frame.height * (len(header) - 1))
+    whole = frame.height > 0 and counted == (frame.height, frame.height * (len(header) - 1))
     return frame[1:] if whole and frame.row(0) == tuple(cell or None for cell in header) else None
 
 
