@@ -188,7 +188,7 @@ def _narrow(batch: Batch, part: Part) -> Batch:
     compared, known = {*schema.KEYS[batch.kind], "customer"}, {"order_id"} - {*schema.KEYS[batch.kind]}
     needed = {schema.CLOCK.get(batch.kind), schema.DATED.get(batch.kind), "reason", "owner"} | compared | known
     kept = batch.kept.select(column for column in batch.kept.columns if column in needed)
-    said = {c: pl.when(pl.col(c).is_not_null()) for c in kept.columns if kept[c].dtype == pl.String}
+    said = {c: pl.when(pl.col(c).is_not_null()) for c in kept.columns if kept[c].dtype in (pl.String, pl.Binary)}
     hashed = {c: there.then(pl.col(c).hash()) for c, there in said.items() if c in compared}
     flagged = {c: there.then(True) for c, there in said.items() if c in known}
     kept = kept.with_columns(**hashed, **flagged).cast({pl.String: pl.Categorical})
