@@ -129,16 +129,14 @@ def _kept(good: pl.DataFrame, columns: Columns, customers: pl.Series) -> pl.Data
     """The stored fields of the good rows, with pseudonyms in place of identities."""
     if good.height < len(customers):
         customers = customers.filter(columns.records.is_in(good["record"].to_list()))
-    good = good.with_columns(customer=customers)
+    made = {"customer": customers}
     if columns.kind == "contacts":
-        prefix = pl.lit(columns.mapping.source + schema.UNIT_SEPARATOR)
-        good = good.with_columns(contact_id=prefix + pl.col("contact_id"))
-    dated = schema.DATED.get(columns.kind)
-    if dated is None:
-        return good.select("record", *schema.stored(columns.kind))
-    clock = columns.readings.get(schema.CLOCK[columns.kind])
-    day = pl.lit(clock is not None and clock.is_date).alias(dated)
-    return good.select("record", *schema.stored(columns.kind), day)
+        made["contact_id"] = columns.mapping.source + schema.UNIT_SEPARATOR + good["contact_id"]
+    if dated := schema.DATED.get(columns.kind):
+        clock = columns.readings.get(schema.CLOCK[columns.kind])
+        made[dated] = pl.repeat(clock is not None and clock.is_date, good.height, dtype=pl.Boolean, eager=True)
+    names = ("record", *schema.stored(columns.kind), *([dated] if dated else []))
+    return pl.DataFrame({name: made[name] if name in made else good[name] for name in names}).rechunk()
 
 
 def _has(mapping: Mapping) -> frozenset[str]:

@@ -22,7 +22,7 @@ from metrics.schema import UNIT_SEPARATOR
 from metrics.settings import Settings
 
 KEY_BYTES, BLOCK = 32, 64
-HMAC = "select left(sha256($outer || unhex(sha256($inner || encode(value)))), 32) from told"
+HMAC = "select unhex(left(sha256($outer || unhex(sha256($inner || encode(value)))), 32)) from told"
 
 
 def _plain(values: pl.Series) -> pl.Series:
@@ -49,7 +49,7 @@ NORMALISE: dict[str, Callable[[pl.Series], pl.Series]] = {
 
 
 class Pseudonyms:
-    """Makes 128-bit pseudonyms, as 32 hex characters, of one key: HMAC-SHA256, once per distinct value."""
+    """Makes pseudonyms of 128 bits, as 16 bytes, of one key: HMAC-SHA256, once per distinct value."""
 
     def __init__(self, key: bytes) -> None:
         """Prepares the two padded keys of HMAC (RFC 2104)."""
@@ -66,12 +66,12 @@ class Pseudonyms:
                 left = values if found is None else values.set(found.is_not_null(), None)
                 made = each(left, partial(self._pseudonyms, field))
                 found = made if found is None else found.zip_with(found.is_not_null(), made)
-        blank = pl.repeat(None, height, dtype=pl.String, eager=True)
+        blank = pl.repeat(None, height, dtype=pl.Binary, eager=True)
         return (blank if found is None else found).alias("customer")
 
     def rows(self, texts: pl.Series) -> pl.Series:
-        """A keyed hash of whole rows, a name space of its own."""
-        return self._hashed("row", texts)
+        """A keyed hash of whole rows as 32 hex characters, a name space of its own."""
+        return self._hashed("row", texts).bin.encode("hex")
 
     def _pseudonyms(self, field: str, distinct: pl.Series) -> pl.Series:
         normal = NORMALISE[field](distinct)

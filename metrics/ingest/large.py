@@ -45,13 +45,13 @@ class Parts:
     cuts: tuple[tuple[int, int], ...]
 
     def __iter__(self) -> Iterator[Part]:
-        """The parts in file order, of which only one is there at a time."""
+        """The parts in file order; of one that is over nothing is held here while the next one is read."""
         records, (header, lines) = 0, self.cuts[1]
         for (begin, above), (end, _) in zip(self.cuts[1:-1], self.cuts[2:], strict=True):
             with _excerpt(self.path, (0, header), (begin, end)) as path:
-                table = read_table(path, self.settings, name=self.name)
-                yield Part(table, records, above - lines)
-                records += table.read
+                made = [Part(read_table(path, self.settings, name=self.name), records, above - lines)]
+                records += made[0].table.read
+                yield made.pop()
 
 
 def parts(path: Path, settings: Settings) -> Parts | None:

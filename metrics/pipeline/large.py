@@ -90,9 +90,11 @@ class _Gathering:
             with _placed(part):
                 batch = check(table, self._plan(table), self.keys, self.moment, notes)
             self._settle(batch)
-            yield batch
             self.read += batch.read
             self.batches.append(_narrow(batch, part))
+            made = [batch]
+            del part, table, batch  # memory holds one part at a time
+            yield made.pop()
 
     def whole(self) -> Batch:
         """All parts as one batch, its rows without most of their columns."""
@@ -138,14 +140,17 @@ def _stored(gathering: _Gathering, checked: Callable[[Table, Batch], None], **to
     with store.write() as cursor, stoppable(cursor.interrupt):
         incoming, number = Incoming(cursor), versions.next_receipt(cursor)
         for batch in gathering:
-            incoming.show(batch.kept)
-            different = versions.all_different(batch.kept, kind)
-            first, known = versions.add(cursor, kind, number, different=different)
+            with incoming.shown(batch.kept):
+                different = versions.all_different(batch.kept, kind)
+                first, known = versions.add(cursor, kind, number, different=different)
             start, duplicate = start or first, duplicate + known
+            del batch
         whole = advised(store, gathering.whole(), gathering.moment)
         head = gathering.cut.head
         table = replace(head, path=gathering.cut.path, frame=head.frame.clear(), records=head.records.clear())
         checked(table, demanded(whole))
+        # What is derived needs the memory, and of the rows only their number.
+        whole, gathering.batches = replace(whole, kept=pl.DataFrame(height=whole.kept.height)), []
         ready = Draft(table, whole.mapping, whole, digest(gathering.cut.path))
         receipt = settled(store, cursor, ready, (number, start, duplicate), **told)  # type: ignore[arg-type]
     return receipt, whole
@@ -177,13 +182,16 @@ def _placed(part: Part) -> Iterator[None]:
 
 
 def _narrow(batch: Batch, part: Part) -> Batch:
-    """Of the rows what the whole file is judged by; of ids and customers only whether they are the same."""
-    compared = {*schema.KEYS[batch.kind], "customer", "order_id"}
-    needed = {"record", schema.CLOCK.get(batch.kind), schema.DATED.get(batch.kind), "reason", "owner"} | compared
+    """Of the rows what the whole file is judged by: of ids and customers only whether they are the same, of orders
+    only whether they are known.
+    """
+    compared, known = {*schema.KEYS[batch.kind], "customer"}, {"order_id"} - {*schema.KEYS[batch.kind]}
+    needed = {schema.CLOCK.get(batch.kind), schema.DATED.get(batch.kind), "reason", "owner"} | compared | known
     kept = batch.kept.select(column for column in batch.kept.columns if column in needed)
-    same = [c for c in kept.columns if c in compared and kept[c].dtype == pl.String]
-    hashed = [pl.when(pl.col(c).is_not_null()).then(pl.col(c).hash()).alias(c) for c in same]
-    kept = kept.with_columns(pl.col("record") + part.records, *hashed).cast({pl.String: pl.Categorical})
+    said = {c: pl.when(pl.col(c).is_not_null()) for c in kept.columns if kept[c].dtype in (pl.String, pl.Binary)}
+    hashed = {c: there.then(pl.col(c).hash()) for c, there in said.items() if c in compared}
+    flagged = {c: there.then(True) for c, there in said.items() if c in known}
+    kept = kept.with_columns(**hashed, **flagged).cast({pl.String: pl.Categorical})
     moved = batch.rejected.with_columns(pl.col("record") + part.records, pl.col("line") + part.lines)
     return replace(batch, kept=kept, rejected=moved, notices=[_moved(notice, part) for notice in batch.notices])
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
 import polars as pl
 import pyarrow as pa
 
+BATCH = 122_880
+"""Rows that the database keeps together: given so many at a time, all its threads store."""
+
 
 def arrow(frame: pl.DataFrame) -> pa.Table:
-    """The frame for the database: Arrow with views of texts, which it takes over without a copy."""
-    return frame.to_arrow(compat_level=pl.CompatLevel.newest())
+    """The frame for the database: Arrow with views of texts, which it takes over without a copy.
+
+    Pseudonyms are bytes and go in as the numbers of 128 bits that they are stored as: written out as digits, they
+    would take as long as all ids.
+    """
+    table = frame.to_arrow(compat_level=pl.CompatLevel.newest())
+    for name in frame.select(pl.col(pl.Binary)).columns:
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, name, table.column(place).cast(pa.binary(16)).cast(pa.uuid()))
+    return pa.Table.from_batches(table.to_batches(max_chunksize=BATCH), schema=table.schema)
 
 
 class Incoming:
@@ -27,12 +40,15 @@ class Incoming:
         self._shown = pa.table({})
         self._named = False
 
-    def show(self, frame: pl.DataFrame) -> None:
-        """From now on the table holds this frame, which has the columns of the first one."""
+    @contextmanager
+    def shown(self, frame: pl.DataFrame) -> Iterator[None]:
+        """Meanwhile the table holds this frame, which has the columns of the first one."""
         self._shown = arrow(frame)
         if not self._named:
             self._cursor.register("incoming", self)
             self._named = True
+        yield
+        self._shown = self._shown.schema.empty_table()
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """The frame as the database asks for it (Arrow's PyCapsule interface)."""

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from metrics import schema
-from metrics.errors import StoreLocked, StoreUnfit
+from metrics.errors import StoreLocked, StoreUnfit, UserError
 from metrics.settings import Settings
 from metrics.store import tables
 from metrics.store.incoming import arrow
@@ -82,7 +82,10 @@ class Store:
 
     @contextmanager
     def write(self, incoming: pl.DataFrame | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One transaction of the only writer, in which `incoming` is a table. All or nothing."""
+        """One transaction of the only writer, in which `incoming` is a table. All or nothing.
+
+        UserError where it needs more memory than the store may use.
+        """
         with self._writer, self.cursor() as cursor:
             if incoming is not None:
                 cursor.register("incoming", arrow(incoming))
@@ -91,8 +94,10 @@ class Store:
                 yield cursor
                 cursor.execute("UPDATE meta SET value = (value::INTEGER + 1)::VARCHAR WHERE key = 'revision'")
                 cursor.commit()
-            except BaseException:
+            except BaseException as error:
                 cursor.rollback()
+                if isinstance(error, duckdb.OutOfMemoryException):
+                    raise UserError("error.memory_limit", most=self.settings.memory_limit) from error
                 raise
             cursor.execute("FORCE CHECKPOINT")  # waits for whoever is reading; without FORCE it would fail
 

@@ -88,9 +88,9 @@ def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int, *, different
     total = _number(cursor, "SELECT count(*) FROM incoming")
     given = f"(SELECT record, {', '.join(f'{name}::{sql} AS {name}' for name, sql in columns.items())} FROM incoming)"
     once = given if different else f"(SELECT min(record) AS record, {names} FROM {given} GROUP BY ALL)"
-    known = f"SELECT DISTINCT '{kind}', r.version, {receipt} FROM raw_{kind} r JOIN {given} i ON {same}"
     unseen = ""
-    if start > 1:
+    if start > 1 and _met(cursor, kind):
+        known = f"SELECT DISTINCT '{kind}', r.version, {receipt} FROM raw_{kind} r JOIN {given} i ON {same}"
         cursor.execute(f"INSERT INTO seen {known}")
         unseen = f"ANTI JOIN raw_{kind} r ON {same}"
     fresh = f"SELECT {start} + record AS version, {names} FROM {once} i {unseen}"
@@ -156,6 +156,12 @@ def undo(store: Store, numbers: list[int], now: datetime) -> None:
         cursor.execute("DELETE FROM source WHERE receipt IN (SELECT unnest(?))", [numbers])
         cursor.execute("UPDATE receipt SET undone_at = ? WHERE id IN (SELECT unnest(?))", [now, numbers])
         derive.rebuild(cursor, store.settings)
+
+
+def _met(cursor: duckdb.DuckDBPyConnection, kind: str) -> bool:
+    """Whether a key of the rows handed over is there already; next to all columns, keys are quickly compared."""
+    same = " AND ".join(f"r.{key} IS NOT DISTINCT FROM i.{key}" for key in schema.KEYS[kind])
+    return _number(cursor, f"SELECT count(*) FROM (FROM incoming i SEMI JOIN raw_{kind} r ON {same})") > 0
 
 
 def _number(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -60,7 +60,7 @@ def test_kept_rows_have_the_stored_columns_with_their_declared_types(tmp_path: P
     assert kept.columns == ["record", *names, "opened_is_date"]
     assert kept.schema == {
         "record": pl.UInt32,
-        **{name: declared.get(name, pl.String()) for name in names},
+        **{name: declared.get(name, pl.Binary()) for name in names},
         "opened_is_date": pl.Boolean,
     }
 

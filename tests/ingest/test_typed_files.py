@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metrics.errors import FileUnreadable
@@ -113,6 +113,7 @@ lines = st.lists(st.text("ab1,;\"'\t \\#:-", max_size=12), min_size=1, max_size=
 
 
 @given(lines, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+@example(mangled=["';\\", ";", ";"], end="\r", good=False)
 def test_rows_misfits_and_what_is_set_apart_are_all_that_was_read(
     tmp_path_factory: pytest.TempPathFactory, mangled: list[str], end: str, good: bool
 ) -> None:

@@ -14,8 +14,10 @@ import polars as pl
 import pytest
 
 from metrics import pipeline
+from metrics.errors import UserError
 from metrics.settings import Settings
 from metrics.store import Store, derive, versions
+from sample_data import FOLDER
 from tests.oracles import Told
 from tests.store.bring import at, bring, contact, frame, picture
 
@@ -140,3 +142,13 @@ def test_what_was_stored_is_there_when_the_store_is_opened_again(store_with: Cal
     assert picture(store) == before
     assert store.revision == revision
     assert store.settings == Settings()
+
+
+def test_what_takes_more_memory_than_the_store_may_use_names_the_setting_and_changes_nothing(tmp_path: Path) -> None:
+    store = pipeline.open_store(tmp_path / "small.duckdb", Settings(memory_limit="20MB"))
+    with pytest.raises(UserError) as told:
+        pipeline.import_file(store, FOLDER / "contacts.csv", kind="contacts")
+    assert (told.value.key, told.value.values) == ("error.memory_limit", {"most": "20MB"})
+    assert versions.receipts(store) == []
+    assert store.rows("SELECT count(*) FROM raw_contacts") == [(0,)]
+    store.close()
