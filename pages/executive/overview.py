@@ -37,9 +37,9 @@ with left:
     else:
         figures.draw(meeting.chart(viewer, sky), "skyline")
     st.caption(meeting.footnote(viewer, sky))
+    owners.board(viewer, cut, month)
 with right:
     movers.listing(viewer, cut, month)
-    owners.board(viewer, cut, month)
     owners.severity(viewer, cut, month)
 
 bridge.short(viewer, cut, month)
