@@ -14,7 +14,7 @@ from metrics.errors import UserError
 from metrics.ingest import Batch, dump_mapping, signature, stoppable, tell
 from metrics.pipeline.drafts import Draft
 from metrics.settings import Settings
-from metrics.store import Store, derive, versions
+from metrics.store import Store, derive, tail, versions
 from metrics.store.versions import Receipt, SourceRow
 
 
@@ -75,7 +75,8 @@ def settled(
     batch, (number, start, duplicate) = ready.batch, added
     versions.remember(cursor, _source(ready), number)
     tell("figures", batch.kept.height)
-    derive.rebuild(cursor, store.settings)
+    tail.touch(cursor, batch.kind, f"version >= {start}")
+    derive.refresh(cursor, store.settings, [batch.kind])
     counts = versions.count(cursor, batch.kind, start, batch.kept.height, duplicate)
     receipt = Receipt(
         id=number,

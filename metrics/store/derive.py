@@ -1,22 +1,25 @@
 """From the rows to what figures are read from: dictionary, contacts with gaps, snowballs, as-of, cubes.
 
-Everything is rebuilt inside the transaction of the change, so import order, splits, overlaps and repeats of
-files cannot change one digit (DESIGN.md 3).
+All of it follows inside the transaction of the change, so import order, splits, overlaps and repeats of files
+cannot change one digit (DESIGN.md 3). Only what a change can reach is made anew; the outcome is that of a rebuild.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 import duckdb
 
 from metrics.settings import Settings
-from metrics.store import gaps, tables
+from metrics.store import cubes, gaps, scripts, tail
+from metrics.store.scripts import one
 
-_SCRIPTS = Path(__file__).parent / "derive"
+_FURTHEST = timedelta(days=91)
+"""Gaps and windows reach 90 days back, and a local day begins within a day of a UTC day."""
+_DECLARED = ("reasons", "ownership")
+"""Kinds of files that may change any contact."""
 
 # A file is complete to what it declares, else to its latest contact; a source to the furthest of its files, so
 # that neither the order nor the repetition of imports moves it.
@@ -29,30 +32,70 @@ _AS_OF = """WITH live AS (
 SELECT min(complete) FILTER (WHERE complete >= top - INTERVAL 30 DAY),
     string_agg(source, ', ' ORDER BY source) FILTER (WHERE complete < top - INTERVAL 30 DAY)
 FROM live, (SELECT max(complete) AS top FROM live)"""
+_TOLD = """SELECT coalesce(string_agg(DISTINCT name, chr(31) ORDER BY name), '') FROM source
+WHERE kind = 'contacts' AND list_contains(has, 'outcome')"""
+
+
+# A label that was there before keeps its number: rows that stay refer to it. New ones follow in byte order.
+_NUMBERED = """SELECT dim, coalesce(n.key,
+    (SELECT coalesce(max(m.key), 0) FROM numbered m WHERE m.dim = l.dim)
+    + row_number() OVER (PARTITION BY dim, n.key IS NULL ORDER BY l.label))::INTEGER, l.label, fold
+FROM label l LEFT JOIN numbered n USING (dim, fold)"""
+
+# Days whose sums may differ: from the first one on where gaps or the as-of reach, those of contacts that changed, and
+# those of contacts that were still open at the one as-of and are not at the other.
+_STALE = """CREATE OR REPLACE TEMP TABLE stale_day AS
+WITH stale AS (
+    SELECT 'contacts' AS fact, unnest([old_day, new_day]) AS day FROM changed
+    UNION ALL SELECT 'contacts', day FROM contacts_day WHERE day >= $since
+    UNION ALL SELECT 'contacts', opened_day FROM contact WHERE opened_day >= $since
+    UNION ALL SELECT 'contacts', opened_day FROM contact WHERE open_until > $earlier AND open_until <= $later
+    UNION ALL SELECT 'orders', day FROM order_was
+    UNION ALL SELECT 'orders', day FROM order_fact SEMI JOIN some_orders USING (version)
+    UNION ALL SELECT 'quality', day FROM quality_day UNION ALL SELECT 'quality', day FROM quality_fact
+)
+SELECT DISTINCT fact, day FROM stale WHERE day IS NOT NULL"""
+
+
+def refresh(cursor: duckdb.DuckDBPyConnection, settings: Settings, kinds: Collection[str]) -> None:
+    """Derive what follows from the rows that came or go, of which `tail.touch` was told in the same transaction.
+
+    `kinds`: the kinds of files concerned.
+    """
+    meta = dict(cursor.execute("SELECT key, value FROM meta").fetchall())
+    same = not needed(meta, settings) and meta.get("told") == one(cursor, _TOLD)[0]
+    if not same or not set(kinds).isdisjoint(_DECLARED) or tail.large(cursor):
+        rebuild(cursor, settings)
+        return
+    params = _params(settings)
+    scripts.run(cursor, "010_terms", {}, numbered=_NUMBERED)
+    tail.orders(cursor, params)
+    start = tail.changes(cursor, params)
+    if tail.wide(cursor, start):
+        rebuild(cursor, settings)
+        return
+    tail.contacts(cursor, start)
+    about = _rest(cursor, settings, params)
+    scripts.execute(cursor, _STALE, _since(_About.of(meta), about, start))
+    _cubes(cursor, settings, about, only="stale_day")
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Derive everything anew from the raw rows, in the caller's transaction."""
-    params: dict[str, Any] = {"zone": settings.company_zone, "window": settings.window_days}
-    _run(cursor, "010_terms", params)
-    _run(cursor, "020_orders", params)
-    widths = {rule: _widths(cursor, rule) for rule in gaps.MATCHING}
-    parts = {f"gaps_{rule}": gaps.gaps(rule, widths[rule]) for rule in ("reason", "any")}
-    _run(cursor, "030_contacts", params, chains=gaps.chains(widths["family"]), **parts)
-    _run(cursor, "040_quality", params)
-    _run(cursor, "050_declared", params)
-    as_of, behind = _one(cursor, _AS_OF)
-    first = _one(cursor, "SELECT min(opened_at) FROM contact")[0]
-    _cubes(cursor, {"as_of": as_of, "first": first, "company_w": settings.window_days * 86_400})
-    about = {
-        "as_of": _text(as_of),
-        "first_contact": _text(first),
-        "behind": behind or "",
-        "company_zone": settings.company_zone,
-        "window_days": str(settings.window_days),
-        "stale": "no",
+    params = _params(settings)
+    for table in ("term", "customer", "contact", "order_fact"):
+        cursor.execute(f"DELETE FROM {table}")
+    scripts.run(cursor, "010_terms", {}, numbered=_NUMBERED)
+    scripts.run(cursor, "020_orders", params, orders="now_orders")
+    scripts.run(cursor, "030_lines", {}, contacts="now_contacts", versions="raw_contacts")
+    scripts.run(cursor, "031_base", params)
+    parts = {f"gaps_{rule}": gaps.gaps(rule, tail.widths(cursor, rule)) for rule in ("reason", "any")}
+    parts |= {
+        "chains": gaps.chains(tail.widths(cursor, "family")),
+        "row": scripts.read("row").format(versions="raw_contacts"),
     }
-    cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(about.items()))
+    scripts.run(cursor, "032_contacts", params, **parts)
+    _cubes(cursor, settings, _rest(cursor, settings, params))
 
 
 def needed(meta: dict[str, str], settings: Settings) -> bool:
@@ -61,41 +104,53 @@ def needed(meta: dict[str, str], settings: Settings) -> bool:
     return any(meta.get(key, value) != value for key, value in now.items())
 
 
-def _cubes(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
-    for fact, (dims, columns, rows) in tables.FACT_CUBES.items():
-        names = ", ".join(dims)
-        sums = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-        clock = "opened_day" if fact == "contacts" else "day"
-        known = "true" if fact == "orders" else "opened_at <= coalesce($as_of::TIMESTAMP, opened_at)"
-        days = f"SELECT {clock} AS day, {names}, {sums} FROM {rows} WHERE {known} GROUP BY ALL ORDER BY day"
-        added = ", ".join(f"sum({name})" for name in columns)
-        months = f"SELECT date_trunc('month', day)::DATE, {names}, {added} FROM {fact}_day GROUP BY ALL ORDER BY 1"
-        for grain, sql in (("day", days), ("month", months)):
-            _execute(cursor, f"DELETE FROM {fact}_{grain}", {})
-            _execute(cursor, f"INSERT INTO {fact}_{grain} {sql}", params)
+def _params(settings: Settings) -> dict[str, Any]:
+    return {"zone": settings.company_zone, "window": settings.window_days}
 
 
-def _widths(cursor: duckdb.DuckDBPyConnection, rule: str) -> gaps.Widths:
-    keys = _one(cursor, f"SELECT count(*) FROM term WHERE dim = '{rule}'")[0]
-    customers, first, last = _one(cursor, "SELECT count(*), min(opened_at), max(opened_at) FROM raw_contacts")
-    return gaps.Widths.of(keys, customers, first, last)
+class _About(NamedTuple):
+    """What the store says of itself beside its rows."""
+
+    as_of: datetime | None
+    first: datetime | None
+
+    @classmethod
+    def of(cls, meta: dict[str, str]) -> _About:
+        """As it was written the last time."""
+        return cls(*(datetime.fromisoformat(text) if text else None for text in (meta["as_of"], meta["first_contact"])))
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, name: str, params: dict[str, Any], **parts: str) -> None:
-    text = (_SCRIPTS / f"{name}.sql").read_text("utf-8")
-    text = text.format(**parts) if parts else text
-    for statement in (s for s in re.sub(r"--.*", "", text).split(";") if s.strip()):
-        _execute(cursor, statement, params)
+def _rest(cursor: duckdb.DuckDBPyConnection, settings: Settings, params: dict[str, Any]) -> _About:
+    """What is small enough to be made anew each time, and how far the data reaches."""
+    scripts.run(cursor, "040_quality", params)
+    scripts.run(cursor, "050_declared", params)
+    as_of, behind = one(cursor, _AS_OF)
+    first = one(cursor, "SELECT min(opened_at) FROM contact")[0]
+    about = {
+        "as_of": _text(as_of),
+        "first_contact": _text(first),
+        "behind": behind or "",
+        "company_zone": settings.company_zone,
+        "window_days": str(settings.window_days),
+        "told": one(cursor, _TOLD)[0],
+        "stale": "no",
+    }
+    cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(about.items()))
+    return _About(as_of, first)
 
 
-def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any]) -> None:
-    """Run with those parameters that the text names; DuckDB refuses any other."""
-    cursor.execute(sql, {k: v for k, v in params.items() if re.search(rf"\${k}\b", sql)})
+def _cubes(cursor: duckdb.DuckDBPyConnection, settings: Settings, about: _About, only: str = "") -> None:
+    params = {"as_of": about.as_of, "first": about.first, "company_w": settings.window_days * 86_400}
+    cubes.rebuild(cursor, params, only=only)
 
 
-def _one(cursor: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
-    row = cursor.execute(sql).fetchone()
-    return row if row is not None else ()
+def _since(before: _About, now: _About, start: datetime) -> dict[str, Any]:
+    """The first day whose sums may differ throughout, and between which as-ofs a contact may have been closed."""
+    ends = sorted(moment for moment in (before.as_of, now.as_of) if moment)
+    if before.first != now.first or len(ends) < 2:
+        return {"since": date.min, "earlier": tail.NEVER, "later": tail.NEVER}
+    reached = min(start, ends[0]) if ends[0] < ends[1] else start
+    return {"since": (reached - _FURTHEST).date(), "earlier": ends[0], "later": ends[1]}
 
 
 def _text(moment: datetime | None) -> str:

@@ -41,23 +41,27 @@ def gaps(rule: str, widths: Widths) -> str:
     return f"SELECT seq, prev, next FROM ({_packed(rule, widths, {})})" if widths.fit else _plain(rule)
 
 
-def chains(widths: Widths) -> str:
-    """`seq, prev, next, issue, position`: the gaps of the family and the snowballs that they form, in one pass."""
+def chains(widths: Widths, *, begun: bool = False) -> str:
+    """`seq, prev, next, issue, position`: the gaps of the family and the snowballs that they form, in one pass.
+
+    `begun`: the first rows of `base` know their run (columns `begun` and `steps` are their issue and position).
+    """
     if widths.fit:
-        return _runs(
-            _packed("family", widths, {"place": "row_number() OVER ()"}, "window_s"), "ROWS UNBOUNDED PRECEDING"
-        )
-    return f"SELECT * FROM ({_plain('family')}) JOIN (WITH by_family AS ({_plain('family')}) {snowballs()}) USING (seq)"
+        more = ("window_s", *(("begun", "steps") if begun else ()))
+        packed = _packed("family", widths, {"place": "row_number() OVER ()"}, *more)
+        return _runs(packed, "ROWS UNBOUNDED PRECEDING", begun=begun)
+    runs = snowballs(begun=begun)
+    return f"SELECT * FROM ({_plain('family')}) JOIN (WITH by_family AS ({_plain('family')}) {runs}) USING (seq)"
 
 
-def snowballs() -> str:
+def snowballs(*, begun: bool = False) -> str:
     """`seq, issue, position`: maximal runs of a customer's family with all gaps within its window.
 
     `issue` is the seq of the run's first contact, `position` counts from 1. Needs `by_family` beside `base`.
     """
     line = "PARTITION BY customer, family ORDER BY seq"
     numbered = f"SELECT *, row_number() OVER ({line}) AS place FROM base JOIN by_family USING (seq)"
-    return f"SELECT seq, issue, position FROM ({_runs(numbered, line)})"
+    return f"SELECT seq, issue, position FROM ({_runs(numbered, line, begun=begun)})"
 
 
 def _plain(rule: str) -> str:
@@ -97,10 +101,13 @@ def _near(seconds: str) -> str:
     return f"CASE WHEN {seconds} <= {_LONGEST} THEN ({seconds})::INTEGER END"
 
 
-def _runs(numbered: str, line: str) -> str:
+def _runs(numbered: str, line: str, *, begun: bool) -> str:
     """`issue, position` of rows with `seq, place, prev, next, window_s` that follow one another along `line`."""
-    first = "last_value(CASE WHEN prev IS NULL OR prev > window_s THEN {} END IGNORE NULLS) OVER line"
-    issue, start = first.format("seq"), first.format("place")
+    known = (
+        ("WHEN begun IS NOT NULL THEN begun", "WHEN begun IS NOT NULL THEN place - steps + 1") if begun else ("", "")
+    )
+    first = "last_value(CASE {} WHEN prev IS NULL OR prev > window_s THEN {} END IGNORE NULLS) OVER line"
+    issue, start = first.format(known[0], "seq"), first.format(known[1], "place")
     return (
         f"SELECT seq, prev, next, {issue} AS issue, (place - {start} + 1)::INTEGER AS position"
         f" FROM ({numbered}) WINDOW line AS ({line})"

@@ -112,7 +112,12 @@ def cube_ddl(fact: str, grain: str) -> str:
 
 
 def now_ddl(kind: str) -> str:
-    """The view of surviving rows: one per key (METRICS.md 0, "one row per id").
+    """The view of surviving rows: one per key."""
+    return f"CREATE OR REPLACE VIEW now_{kind} AS {now_sql(kind, f'raw_{kind}')}"
+
+
+def now_sql(kind: str, rows: str) -> str:
+    """The surviving ones of `rows` (a table like raw_<kind>), one per key (METRICS.md 0, "one row per id").
 
     Events: greatest (updated_at, modification count, canonical text), so the order of files changes nothing.
     What people declare (reasons, owners, targets, prices): the latest import says what holds.
@@ -120,18 +125,16 @@ def now_ddl(kind: str) -> str:
     keys = ", ".join(schema.KEYS[kind])
     if kind not in schema.CLOCK:
         latest = f"(SELECT max(receipt) FROM seen s WHERE s.kind = '{kind}' AND s.version = r.version)"
-        order = f"{latest} DESC, {canonical(kind)} DESC"
-        return f"CREATE OR REPLACE VIEW now_{kind} AS SELECT * FROM raw_{kind} r {_first(keys, order)}"
+        return f"SELECT * FROM {rows} r {_first(keys, f'{latest} DESC, {canonical(kind)} DESC')}"
     columns = raw_columns(kind)
     order = ", ".join(f"{c} DESC NULLS LAST" for c in ("updated_at", "modification_count") if c in columns)
     order = f"{order}, {canonical(kind)} DESC" if order else f"{canonical(kind)} DESC"
     over = f"OVER (PARTITION BY {keys})"
     widest = f" REPLACE (min(opened_at) {over} AS opened_at, max(reopen_count) {over} AS reopen_count)"
     replace = widest if kind == "contacts" else ""
-    many = f"SELECT {keys} FROM raw_{kind} GROUP BY ALL HAVING count(*) > 1"
-    return f"""CREATE OR REPLACE VIEW now_{kind} AS
-        SELECT * FROM raw_{kind} ANTI JOIN ({many}) USING ({keys})
-        UNION ALL SELECT *{replace} FROM raw_{kind} SEMI JOIN ({many}) USING ({keys}) {_first(keys, order)}"""
+    many = f"SELECT {keys} FROM {rows} GROUP BY ALL HAVING count(*) > 1"
+    return f"""SELECT * FROM {rows} ANTI JOIN ({many}) USING ({keys})
+        UNION ALL SELECT *{replace} FROM {rows} SEMI JOIN ({many}) USING ({keys}) {_first(keys, order)}"""
 
 
 def _first(keys: str, order: str) -> str:

@@ -16,7 +16,7 @@ import polars as pl
 
 from metrics import schema
 from metrics.errors import NotFound
-from metrics.store import derive, tables
+from metrics.store import derive, tables, tail
 from metrics.store.store import Store
 
 
@@ -144,18 +144,19 @@ def sources(store: Store) -> list[SourceRow]:
 
 def undo(store: Store, numbers: list[int], now: datetime) -> None:
     """Take the rows of these receipts out again; what another receipt brought too stays."""
-    live = {r.id for r in receipts(store)}
+    live = {r.id: r for r in receipts(store)}
     missing = [n for n in numbers if n not in live]
     if missing:
         raise NotFound("error.receipt_unknown", receipt=missing[0], known=", ".join(map(str, sorted(live))) or "-")
     with store.write() as cursor:
         cursor.execute("DELETE FROM seen WHERE receipt IN (SELECT unnest(?))", [numbers])
         for kind in schema.KINDS:
-            kept = f"SELECT version FROM seen WHERE kind = '{kind}'"
-            cursor.execute(f"DELETE FROM raw_{kind} WHERE version NOT IN ({kept})")
+            gone = f"version NOT IN (SELECT version FROM seen WHERE kind = '{kind}')"
+            tail.touch(cursor, kind, gone)
+            cursor.execute(f"DELETE FROM raw_{kind} WHERE {gone}")
         cursor.execute("DELETE FROM source WHERE receipt IN (SELECT unnest(?))", [numbers])
         cursor.execute("UPDATE receipt SET undone_at = ? WHERE id IN (SELECT unnest(?))", [now, numbers])
-        derive.rebuild(cursor, store.settings)
+        derive.refresh(cursor, store.settings, [live[n].kind for n in numbers])
 
 
 def _met(cursor: duckdb.DuckDBPyConnection, kind: str) -> bool:

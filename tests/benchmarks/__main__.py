@@ -21,9 +21,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rows", type=int, default=1_000_000, help="contacts (orders: twice as many)")
     parser.add_argument("--rounds", type=int, default=5, help="repetitions of each pair, in turns; the best counts")
     parser.add_argument("--large", type=int, default=0, help="instead: how much memory the import of so many takes")
+    parser.add_argument("--straight", action="store_true", help="only what rows drawn straight into a store can tell")
+    parser.add_argument("--pairs", action="store_true", help="only gaps, pair by pair: up to 100 million contacts")
+    parser.add_argument("--memory", default="", help="with --straight: a rebuild under this limit too, such as 2GB")
     asked = parser.parse_args(arguments)
     if asked.large:
         large(asked.large)
+        return
+    if asked.straight or asked.pairs:
+        with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+            print(f"{asked.rows:,} contacts drawn straight into the tables; each figure in a process of its own")
+            pairs(folder, asked.rows)
+            if asked.straight:
+                derived(folder, asked.rows, asked.memory)
         return
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         run(folder, "write_data", str(asked.rows))
@@ -31,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         imports(folder, asked.rounds)
         one_key(folder)
         pages(folder)
+        pairs(folder, asked.rows)
+        derived(folder, asked.rows)
 
 
 def large(rows: int) -> None:
@@ -99,6 +111,59 @@ def pages(folder: str) -> None:
         cells = (told[f"{name}|{table}|{what}"] for table in ("cube", "contacts") for what in ("median", "p95"))
         print(f"  {name:56}" + "".join(f"{cell:10.1f}" for cell in cells))
     print(f"  peak memory {told['peak_mb']:.0f} MB; both tables gave the same figures")
+
+
+def pairs(folder: str, rows: int) -> None:
+    """(d) Gaps of each pair and the snowballs beside one sort of the same rows."""
+    run(folder, "base", str(rows))
+    names = {
+        "plain_sort": "one plain sort: by customer, family, time, number",
+        "packed_sort": "one sort by the packed number",
+        "family": "gaps of the family",
+        "reason": "gaps of the reason",
+        "any": "gaps of any contact",
+        "snowballs": "gaps of the family, with snowballs",
+    }
+    found = {name: run(folder, "over_base", str(rows), name) for name in names}
+    head("Gaps, pair by pair", "gaps: goal 1.3 plain sorts")
+    for name, words in names.items():
+        line(words, found[name], found["plain_sort"])
+    ratio = found["snowballs"]["cpu"] / found["packed_sort"]["cpu"]
+    print(f"  with snowballs, beside the packed sort (goal 2): {ratio:.2f} of its processor time")
+    everything = {
+        what: sum(found[name][what] for name in ("snowballs", "reason", "any")) for what in ("seconds", "cpu")
+    }
+    GAPS.update(everything | {"peak_mb": max(told["peak_mb"] for told in found.values())})
+
+
+GAPS: Told = {}
+"""All three pairs and the snowballs, as `pairs` measured them."""
+
+
+def derived(folder: str, rows: int, memory: str = "") -> None:
+    """(e) The day cube, a rebuild of all, one part in forty more; what pages ask."""
+    run(folder, "draw", str(rows))
+    whole = run(folder, "rebuilt")
+    head("Derived", "goals: cube 0.6 of the gaps, appending 0.15 of the rebuild")
+    line("gaps of all three pairs, with snowballs", GAPS, GAPS)
+    line("the day cube, beside them", run(folder, "cube"), GAPS)
+    line("everything rebuilt", whole, whole)
+    if memory:
+        line(f"everything rebuilt within {memory}", run(folder, "rebuilt", memory), whole)
+    viewers(folder)
+    told = run(folder, "compared")
+    for name in dict.fromkeys(key.split("|")[0] for key in told if "|" in key):
+        cube, contacts = (told[f"{name}|{table}|median"] for table in ("cube", "contacts"))
+        print(f"  {name}: contacts {contacts:.0f} ms, month cube {cube:.1f} ms: {contacts / cube:.1f} times (goal 5)")
+    line("one part in forty more, only what it changes derived", run(folder, "appended", str(rows)), whole)
+
+
+def viewers(folder: str) -> None:
+    """Many people at once, each question of the month cube."""
+    found = {many: run(folder, "viewers", str(many)) for many in (1, 10, 30)}
+    print("\n  Questions of the month cube, p95 in ms (goals 10, 60, 150)" + "".join(f"{n:>6} at once" for n in found))
+    for name in (key for key in found[1] if key != "peak_mb"):
+        print(f"    {name:56}" + "".join(f"{told[name]:14.1f}" for told in found.values()))
 
 
 def head(title: str, limit: str) -> None:

@@ -6,6 +6,7 @@ departments are those of the sample company.
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import duckdb
@@ -22,8 +23,8 @@ CONTACT_TYPES = {
     "market": "VARCHAR", "outcome": "VARCHAR", "reopen_count": "BIGINT", "subject": "VARCHAR",
 }  # fmt: skip
 
-_DRAW = f"CREATE MACRO draw(i, what) AS (hash(i, what, {SEED}) >> 11)::DOUBLE / (1::UBIGINT << 53)"
-_ONE_OF = "CREATE MACRO one_of(i, what, them) AS them[1 + floor(draw(i, what) * len(them))::INTEGER]"
+DRAW = f"CREATE MACRO draw(i, what) AS (hash(i, what, {SEED}) >> 11)::DOUBLE / (1::UBIGINT << 53)"
+ONE_OF = "CREATE MACRO one_of(i, what, them) AS them[1 + floor(draw(i, what) * len(them))::INTEGER]"
 
 _CONTACTS = """
 WITH code AS (SELECT list(code ORDER BY code) AS codes FROM read_csv($reasons)),
@@ -61,6 +62,12 @@ FROM range($orders) AS numbers(i) ORDER BY i
 """
 
 
+def codes() -> list[str]:
+    """The reason codes of the sample company, in byte order."""
+    with (SAMPLE / "reasons.csv").open(encoding="utf-8", newline="") as file:
+        return sorted(row["code"] for row in csv.DictReader(file))
+
+
 def write(folder: Path, rows: int) -> None:
     """`contacts.csv` with so many rows and `orders.csv` with twice as many, in `folder`."""
     numbers: dict[str, object] = {
@@ -72,8 +79,8 @@ def write(folder: Path, rows: int) -> None:
     }
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(_DRAW)
-        connection.execute(_ONE_OF)
+        connection.execute(DRAW)
+        connection.execute(ONE_OF)
         for name, query in (("contacts", _CONTACTS), ("orders", _ORDERS)):
             known = {key: value for key, value in numbers.items() if f"${key}" in query}
             connection.execute(f"COPY ({query}) TO '{folder / name}.csv' (HEADER, DELIMITER ',')", known)

@@ -54,13 +54,14 @@ def ask(store: Store) -> dict[str, float]:
         if question(reader, cube) != question(reader, contacts):
             raise SystemExit(f"The cube and the contacts disagree about the {name}.")
         for table, cut in (("cube", cube), ("contacts", contacts)):
-            times = [_milliseconds(question, reader, cut) for _ in range(ROUNDS[table])]
+            times = [milliseconds(question, reader, cut) for _ in range(ROUNDS[table])]
             told[f"{name}|{table}|median"] = median(times)
             told[f"{name}|{table}|p95"] = quantiles(times, n=20, method="inclusive")[-1]
     return told
 
 
-def _milliseconds(question: Question, reader: Reader, cut: Slice) -> float:
+def milliseconds(question: Question, reader: Reader, cut: Slice) -> float:
+    """How long one answer takes."""
     start = time.perf_counter()
     question(reader, cut)
     return (time.perf_counter() - start) * 1000

@@ -36,6 +36,7 @@ def emptied(store: Store) -> Store:
     with store.write() as cursor:
         for table in ("seen", "receipt", "source", *(f"raw_{kind}" for kind in schema.KINDS)):
             cursor.execute(f"DELETE FROM {table}")
+        cursor.execute("INSERT OR REPLACE INTO meta VALUES ('stale', 'yes')")  # nobody was told which rows went
     return store
 
 

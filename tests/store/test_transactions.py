@@ -33,16 +33,16 @@ from metrics.store import derive
 from tests.store.bring import bring, opened
 from tests.store.test_transactions import MORE
 
-rebuild, where = derive.rebuild, sys.argv[2]
+refresh, where = derive.refresh, sys.argv[2]
 
-def pause(cursor, settings):
+def pause(cursor, settings, kinds):
     if where == "after":
-        rebuild(cursor, settings)
+        refresh(cursor, settings, kinds)
     print("inside", flush=True)
     time.sleep(600)
 
 store = opened(Path(sys.argv[1]))
-derive.rebuild = pause
+derive.refresh = pause
 bring(store, "contacts", MORE)
 """
 
@@ -88,7 +88,7 @@ def test_an_import_stopped_from_the_keyboard_leaves_the_store_as_it_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(derive, "rebuild", stop)
+        patch.setattr(derive, "refresh", stop)
         with pytest.raises(KeyboardInterrupt):
             bring(store, "contacts", MORE)
     assert picture(store) == before

@@ -11,6 +11,7 @@ CREATE OR REPLACE TABLE ownership (
     valid_to DATE NOT NULL
 );
 
+CREATE OR REPLACE TABLE customer (who UUID NOT NULL, key UINTEGER NOT NULL);
 CREATE OR REPLACE TABLE contact (
     seq UINTEGER NOT NULL, version BIGINT NOT NULL, contact_id VARCHAR NOT NULL, source INTEGER NOT NULL,
     opened_at TIMESTAMP NOT NULL, opened_day DATE NOT NULL, closed_at TIMESTAMP, open_until TIMESTAMP, customer UINTEGER,

@@ -1,4 +1,5 @@
--- The dictionary: every label once, under a dense number (labels in byte order; numbers never leave the store).
+-- The dictionary: every label once, under a number that it keeps as long as it is there; numbers never leave the store.
+CREATE OR REPLACE TEMP TABLE numbered AS FROM term;
 DELETE FROM term;
 DELETE FROM reason_code;
 DELETE FROM reason;
@@ -14,8 +15,8 @@ spelled AS (
     WHERE lower(label) NOT IN (SELECT lower(code) FROM now_reasons)
       AND lower(label) NOT IN (SELECT fold FROM wording) GROUP BY ALL
 ),
-label AS (SELECT fold, label FROM wording UNION ALL BY NAME SELECT fold, label FROM spelled)
-SELECT 'reason', (row_number() OVER (ORDER BY label))::INTEGER, label, fold FROM label;
+label AS (SELECT 'reason' AS dim, * FROM (SELECT fold, label FROM wording UNION ALL BY NAME SELECT fold, label FROM spelled))
+{numbered};
 
 -- A code counts as the code it is, even if it reads like the wording of another.
 INSERT INTO reason_code
@@ -32,8 +33,8 @@ WITH said AS (
     FROM term t LEFT JOIN now_reasons r ON lower(r.reason) = t.fold
     WHERE t.dim = 'reason' GROUP BY t.key, t.label
 ),
-label AS (SELECT lower(label) AS fold, min(label) AS label FROM said GROUP BY ALL)
-SELECT 'family', (row_number() OVER (ORDER BY label))::INTEGER, label, fold FROM label;
+label AS (SELECT 'family' AS dim, lower(label) AS fold, min(label) AS label FROM said GROUP BY ALL)
+{numbered};
 
 INSERT INTO reason
 SELECT t.key, f.key, count(r.code) > 0, coalesce(min(r.kind), 'not classified'), min(r.tier),
@@ -77,4 +78,4 @@ WITH said AS (
     UNION ALL SELECT 'source', split_part(contact_id, chr(31), 1) FROM raw_contacts GROUP BY ALL
 ),
 label AS (SELECT dim, lower(label) AS fold, min(label) AS label FROM said GROUP BY ALL)
-SELECT dim, (row_number() OVER (PARTITION BY dim ORDER BY label))::INTEGER, label, fold FROM label;
+{numbered};

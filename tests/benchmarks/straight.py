@@ -1,0 +1,156 @@
+"""What deriving costs, on rows drawn straight into the tables: any size, no file on the way.
+
+Each task runs in a process of its own, so that its peak memory is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from statistics import quantiles
+
+import duckdb
+
+from metrics import pipeline
+from metrics.access import EVERYTHING
+from metrics.query import Reader, Slice
+from metrics.store import Store, cubes, derive, gaps, tail
+from tests.benchmarks import data, questions, world
+from tests.benchmarks.tasks import SETTINGS, Told, measured
+
+LARGE = 50_000_000
+ROUNDS, ASKED = 3, 12
+PARTS = 40
+"""One part of so many is appended."""
+
+
+def draw(folder: Path, rows: str) -> Told:
+    """A store with its rows and nothing derived."""
+    store = pipeline.open_store(folder / "straight.duckdb", SETTINGS)
+    for kind in data.DECLARED:
+        pipeline.import_file(store, data.SAMPLE / f"{kind}.csv", kind=kind)
+    with store.write() as cursor:
+        world.fill(cursor, int(rows))
+    store.close()
+    return {}
+
+
+def rebuilt(folder: Path, memory: str = SETTINGS.memory_limit) -> Told:
+    """Everything derived anew, to the end of the transaction."""
+    told: Told = {}
+    store = Store.open(folder / "straight.duckdb", replace(SETTINGS, memory_limit=memory))
+    with measured(told), store.write() as cursor:
+        derive.rebuild(cursor, SETTINGS)
+    store.close()
+    return told
+
+
+def appended(folder: Path, rows: str) -> Told:
+    """One more part arrives: what it changes is derived, to the end of the transaction; the rows are there already."""
+    told: Told = {}
+    first, last = int(rows), int(rows) + int(rows) // PARTS
+    store = Store.open(folder / "straight.duckdb", SETTINGS)
+    with store.write() as cursor:
+        world.fill(cursor, first, first, last)
+    with measured(told), store.write() as cursor:
+        tail.touch(cursor, "contacts", f"version > {first}")
+        tail.touch(cursor, "orders", f"version > {first * data.ORDERS_PER_CONTACT}")
+        derive.refresh(cursor, SETTINGS, ("contacts", "orders"))
+    with store.cursor() as cursor:
+        expected = cursor.execute("SELECT count(*) FROM raw_contacts").fetchall()
+        if cursor.execute("SELECT count(*) FROM contact").fetchall() != expected:
+            raise SystemExit("Some of the appended contacts are missing.")
+    store.close()
+    return told
+
+
+def cube(folder: Path) -> Told:
+    """The day cube of contacts alone, and beside it all that gaps and snowballs take."""
+    told: Told = {}
+    with duckdb.connect(str(folder / "cube.duckdb"), config=_config(0)) as connection:
+        connection.execute(f"ATTACH '{folder / 'straight.duckdb'}' AS store (READ_ONLY)")
+        reach = "SELECT max(opened_at) AS as_of, min(opened_at) AS first FROM store.contact"
+        params = dict(zip(("as_of", "first"), connection.execute(reach).fetchall()[0], strict=True))
+        sql = cubes.day_sql("contacts").replace("FROM contact", "FROM store.contact")
+        for _ in range(ROUNDS):
+            _keep_best(told, connection, sql, params | {"company_w": SETTINGS.window_days * 86_400})
+    return told
+
+
+def base(folder: Path, rows: str) -> Told:
+    """Only what gaps are made of, in a database of its own."""
+    with duckdb.connect(str(folder / "base.duckdb"), config=_config(int(rows))) as connection:
+        world.base(connection, int(rows))
+    return {}
+
+
+def over_base(folder: Path, rows: str, name: str) -> Told:
+    """One statement over it, into a table; the best of a few, of a large one the only."""
+    told: Told = {}
+    with duckdb.connect(str(folder / "answer.duckdb"), config=_config(int(rows))) as connection:
+        connection.execute(f"ATTACH '{folder / 'base.duckdb'}' AS drawn (READ_ONLY)")
+        connection.execute("CREATE TEMP VIEW base AS FROM drawn.base")
+        sql = _statements(connection)[name]
+        for _ in range(ROUNDS if int(rows) < LARGE else 1):
+            _keep_best(told, connection, sql, {})
+    (folder / "answer.duckdb").unlink()
+    return told
+
+
+def viewers(folder: Path, threads: str) -> Told:
+    """`<question>`: milliseconds within which 95 of 100 answers came, while so many people ask at once."""
+    store = Store.open(folder / "straight.duckdb", SETTINGS)
+    readers = [Reader(store) for _ in range(int(threads))]
+    told: Told = {}
+    for name, question in questions.QUESTIONS.items():
+
+        def ask(reader: Reader, question: questions.Question = question) -> list[float]:
+            return [questions.milliseconds(question, reader, Slice(EVERYTHING)) for _ in range(ASKED)]
+
+        with ThreadPoolExecutor(len(readers)) as pool:
+            times = [taken for one in pool.map(ask, readers) for taken in one]
+        told[name] = quantiles(times, n=20, method="inclusive")[-1]
+    store.close()
+    return told
+
+
+def compared(folder: Path) -> Told:
+    """The Overview's questions of the cube and of the contacts, in milliseconds."""
+    store = Store.open(folder / "straight.duckdb", SETTINGS)
+    told = questions.ask(store)
+    store.close()
+    return told
+
+
+def _statements(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    largest = "SELECT max(family), max(customer), min(opened_at), max(opened_at) FROM base"
+    widths = gaps.Widths.of(*connection.execute(largest).fetchall()[0])
+    if not widths.fit:
+        raise SystemExit("The made-up contacts do not fit into the packed form.")
+    key = f"SELECT {gaps.packed_key('family', widths)} AS k, seq FROM base WHERE customer IS NOT NULL"
+    return {
+        "plain_sort": "SELECT seq FROM base WHERE customer IS NOT NULL ORDER BY customer, family, opened_at, seq",
+        "packed_sort": f"SELECT k, seq FROM ({key}) ORDER BY k, seq",
+        "family": gaps.gaps("family", widths),
+        "snowballs": gaps.chains(widths),
+        "reason": gaps.gaps("reason", widths),
+        "any": gaps.gaps("any", widths),
+    }
+
+
+def _keep_best(told: Told, connection: duckdb.DuckDBPyConnection, sql: str, params: dict[str, object]) -> None:
+    taken: Told = {}
+    with measured(taken):
+        connection.execute(f"CREATE OR REPLACE TABLE answer AS {sql}", params)
+    told |= {what: min(seconds, told.get(what, seconds)) for what, seconds in taken.items()}
+
+
+def _config(rows: int) -> dict[str, str | bool | int | float | list[str]]:
+    return {"threads": SETTINGS.threads, "memory_limit": "12GB" if rows >= LARGE else SETTINGS.memory_limit}
+
+
+TASKS: dict[str, Callable[..., Told]] = {
+    task.__name__: task for task in (draw, rebuilt, appended, cube, base, over_base, viewers, compared)
+}
