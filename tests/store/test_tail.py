@@ -71,7 +71,7 @@ review = st.fixed_dictionaries(
     {"sample_id": st.sampled_from(["1", "2"]), "contact_id": st.sampled_from(["01", "02"]), "reviewed_at": moments,
      "score": st.sampled_from([50.0, 80.0])}
 )  # fmt: skip
-mapped = [
+mapped: Rows = [
     {"code": "A", "reason": "Where?", "family": "Delivery", "window_days": 3},
     {"code": "B", "reason": "Not here", "family": "Delivery"},
 ]
