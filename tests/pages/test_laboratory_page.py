@@ -109,8 +109,11 @@ def test_without_customers_nothing_is_computed_and_the_page_says_why(
 def test_without_prices_the_cost_is_blank_and_never_nought(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = opened(monkeypatch, small(tmp_path, customers=True), "laboratory", lang=language, period="all")
+    page = opened(
+        monkeypatch, small(tmp_path, customers=True), "laboratory", lang=language, period="all", by="root-agent"
+    )
     assert not page.exception
+    assert {"en": "no agent column", "es": "falta la columna de agente"}[language] in said(page)
     listed = next(d.value for d in page.dataframe if "channels" in d.value.columns)
     assert len(listed) == 20
     assert set(listed["cost"]) == {{"en": "no price", "es": "sin precio"}[language]}
