@@ -11,7 +11,7 @@ import polars as pl
 from metrics.query import Blank, Reader, Slice
 from metrics.query import comparator as ask
 from metrics.query.comparator import CRITERIA, EVERY, SIDES, Criterion, Population, Side
-from metrics.stats import Clusters, Interval, cluster_variance, share_interval
+from metrics.stats import Interval, clustered
 from metrics.stats.shares import Numbers
 
 __all__ = ["SIDES", "Comparison", "Difference", "Flagged", "Share", "Side", "Verdict", "compare", "difference"]
@@ -133,9 +133,8 @@ def _verdict(reader: Reader, cut: Slice, criterion: Criterion, people: Populatio
 
 def _share(top: Numbers, bottom: Numbers, alike: Numbers) -> Share:
     """`top` of `bottom` contacts of each customer, of whom so many are alike, as one share."""
-    sums = Clusters.of(bottom, top, alike)
-    interval = share_interval(sums, cluster_variance(bottom, top, alike)) if sums.n else None
-    return Share(round(sums.y), round(sums.n), interval)
+    interval, _ = clustered(bottom, top, alike)
+    return Share(round(float(top @ alike)), round(float(bottom @ alike)), interval)
 
 
 def _blank(

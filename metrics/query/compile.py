@@ -10,6 +10,7 @@ from typing import Any
 from metrics.catalog import DIMENSIONS, MEASURES
 from metrics.catalog.measures import Fact
 from metrics.query.facts import Facts
+from metrics.query.shares import ALIKE
 from metrics.query.slice import Slice
 from metrics.store.tables import FACT_CUBES, bind, slot_for
 
@@ -122,8 +123,7 @@ class Spread:
 def by_customer(cut: Slice, pairs: Sequence[tuple[str, str]], facts: Facts) -> Spread:
     """Of each pair (bottom, top) of measures of contacts: how many customers have so many (x) of which so many (y).
 
-    A contact of nobody known is a customer of its own. Counted, never added up as fractions: the answer is the same
-    to the last digit however the work is shared out.
+    A contact of nobody known is a customer of its own.
     """
     params: dict[str, Any] = {}
     where = _where(cut, "contacts", "opened_day", True, params, facts)
@@ -134,7 +134,7 @@ def by_customer(cut: Slice, pairs: Sequence[tuple[str, str]], facts: Facts) -> S
         for axis, name in zip("xy", pair, strict=True)
     ]
     who = "coalesce(f.customer::BIGINT, -1 - f.seq::BIGINT) AS who"
-    alike = [f"histogram({{'x': x{i}, 'y': y{i}}}) FILTER (WHERE x{i} > 0)" for i in range(len(pairs))]
+    alike = [ALIKE.format(x=f"x{i}", y=f"y{i}") for i in range(len(pairs))]
     sql = (
         f"WITH one AS (SELECT {', '.join([*labels, who, *sums])}\nFROM contact f{where}\nGROUP BY ALL)\n"
         f"SELECT {', '.join([*cut.by, *alike])}\nFROM one GROUP BY ALL"

@@ -6,29 +6,24 @@ own chance lies in.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
-
 from metrics.catalog import METRICS, Metric
 from metrics.query.compile import by_customer, compile_slice, single_scores
 from metrics.query.facts import Facts
 from metrics.query.read import Key, Reading, Readings, read
+from metrics.query.shares import spread
 from metrics.query.slice import Slice
 from metrics.stats import (
-    Clusters,
     Interval,
     Stratum,
-    cluster_variance,
     issue_interval,
     mean_interval,
     ratio_error,
     ratio_interval,
-    share_interval,
     stratified,
     t_quantile,
 )
@@ -78,8 +73,8 @@ def _customers(
     chances: dict[str, dict[Key, Chance]] = {m.key: {} for m in metrics}
     for row in store.rows(asked.sql, **asked.params):
         key, spreads = row[: len(cut.by)], row[len(cut.by) :]
-        for metric, spread in zip(metrics, spreads, strict=True):
-            chances[metric.key][key] = _share(metric, spread) if spread else Chance()
+        for metric, alike in zip(metrics, spreads, strict=True):
+            chances[metric.key][key] = _share(metric, alike)
     return chances
 
 
@@ -88,15 +83,11 @@ def _pair(metric: Metric) -> tuple[str, str]:
     return ("lookback_base", "repeats") if metric.unit == "contacts_per_issue" else (metric.bottom, metric.top)
 
 
-def _share(metric: Metric, spread: dict[str, Any]) -> Chance:
-    """`spread`: (x, y) of customers and how many customers are alike in them."""
-    alike = sorted(zip((c["x"] for c in spread["key"]), (c["y"] for c in spread["key"]), spread["value"], strict=True))
-    x, y, many = np.array(alike, float).T
-    variance = cluster_variance(x, y, many)
-    interval = share_interval(Clusters.of(x, y, many), variance)
+def _share(metric: Metric, alike: dict[str, Any] | None) -> Chance:
+    interval, error = spread(alike)
     if metric.unit == "contacts_per_issue":
         return Chance(issue_interval(interval) if interval else None)
-    return Chance(interval, math.sqrt(variance) if interval else None)
+    return Chance(interval, error)
 
 
 def _weeks(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.stats import Clusters, Interval, share_interval
+import numpy as np
+
+from metrics.stats import Interval, clustered
 
 LEAST = 30
 """Contacts below which a share is greyed and never ranked (METRICS.md 5)."""
 
-SPREAD = """whole AS (SELECT label, sum(x)::DOUBLE AS n, sum(y)::DOUBLE AS hit FROM clusters GROUP BY label)
-SELECT label, sum(x)::BIGINT, sum(y)::BIGINT, sum(x * x)::DOUBLE, sum(x * y)::DOUBLE, sum(y * y)::DOUBLE, count(*),
-    sum(power((y - hit / n * x) / nullif(1 - x / n, 0), 2)) / (n * n)
-FROM clusters JOIN whole USING (label) GROUP BY label, n, hit"""
+ALIKE = "histogram({{'x': {x}, 'y': {y}}}) FILTER (WHERE {x} > 0)"
+"""How many customers have so many contacts (x) of which so many are counted (y): counted, never added up as fractions,
+so the answer is the same to the last digit however the work is shared out."""
+
+SPREAD = f"SELECT label, sum(x)::BIGINT, sum(y)::BIGINT, {ALIKE.format(x='x', y='y')} FROM clusters GROUP BY label"
 """Ends a statement whose CTE `clusters` has one row per (label, customer): x contacts, y of them counted, x > 0."""
 
 
@@ -36,9 +39,15 @@ class Share:
         return self.bottom < LEAST
 
 
+def spread(alike: dict[str, Any] | None) -> tuple[Interval | None, float | None]:
+    """Interval and standard error of the share whose customers ALIKE counted."""
+    if not alike:
+        return None, None
+    ways = alike["key"]
+    rows = sorted(zip((w["x"] for w in ways), (w["y"] for w in ways), alike["value"], strict=True))
+    return clustered(*np.array(rows, float).T)
+
+
 def shares(rows: list[tuple[Any, ...]]) -> dict[Any, Share]:
     """Label -> share, from the rows of SPREAD."""
-    found = {}
-    for label, n, y, xx, xy, yy, groups, variance in rows:
-        found[label] = Share(y, n, share_interval(Clusters(n, y, xx, xy, yy, groups), variance))
-    return found
+    return {label: Share(y, n, spread(alike)[0]) for label, n, y, alike in rows}

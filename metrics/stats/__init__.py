@@ -5,7 +5,7 @@ from metrics.stats.interval import Interval, issue_interval, wilson
 from metrics.stats.lags import lag_weighted, lag_weights
 from metrics.stats.ratio import ratio_error, ratio_interval
 from metrics.stats.sampling import Sampled, Stratum, mean_interval, stratified
-from metrics.stats.shares import Clusters, cluster_variance, difference_interval, share_interval
+from metrics.stats.shares import Clusters, cluster_variance, clustered, difference_interval, share_interval
 from metrics.stats.signals import benjamini_hochberg, newest_p
 from metrics.stats.student import t_quantile, t_two_sided
 from metrics.stats.survival import Survival, repeat_estimate
@@ -18,6 +18,7 @@ __all__ = [
     "Survival",
     "benjamini_hochberg",
     "cluster_variance",
+    "clustered",
     "difference_interval",
     "issue_interval",
     "lag_weighted",

@@ -83,6 +83,19 @@ def share_interval(sums: Clusters, variance: float | None = None, level: float =
     return wilson(rate, worth, t_quantile(0.5 + level / 2, effective - 1))
 
 
+def clustered(x: Numbers, y: Numbers, alike: Numbers | None = None) -> tuple[Interval | None, float | None]:
+    """95 % interval and standard error of sum y / sum x over single customers, or groups of them who are alike.
+
+    None where there is no contact, or below five effective customers.
+    """
+    sums = Clusters.of(x, y, alike)
+    if not sums.n:
+        return None, None
+    variance = cluster_variance(x, y, alike)
+    interval = share_interval(sums, variance)
+    return interval, math.sqrt(variance) if interval else None
+
+
 def difference_interval(x0: Numbers, y0: Numbers, x1: Numbers, y1: Numbers, level: float = 0.95) -> Interval | None:
     """How much a share rose (below 0: fell) from period 0 to 1; the arrays hold the same customers in one order.
 
