@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [--rows 1000000] [--rounds 5]`: the measured ratios in one run, as a small table.
+"""`python -m tests.benchmarks [--rows 1000000] [--rounds 3]`: the measured ratios in one run, as a small table.
 
 Times of one machine say little; a ratio to something measured beside it, in turns, says what a change costs.
 """
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measures and prints; fails only if something cannot be measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="contacts (orders: twice as many)")
-    parser.add_argument("--rounds", type=int, default=5, help="repetitions of each pair, in turns; the best counts")
+    parser.add_argument("--rounds", type=int, default=3, help="repetitions of each pair, in turns; the best counts")
     parser.add_argument("--large", type=int, default=0, help="instead: how much memory the import of so many takes")
     parser.add_argument("--straight", action="store_true", help="only what rows drawn straight into a store can tell")
     parser.add_argument("--pairs", action="store_true", help="only gaps, pair by pair: up to 100 million contacts")
