@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from metrics.charts.paint import canvas, draw
 from metrics.charts.palette import Palette
 from metrics.charts.rows import NAME, Piece, Row, place, scale
 from metrics.charts.series import interval, parts
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import safe
 from metrics.charts.types import BarRow, Chart
 from metrics.charts.unit import Unit
@@ -21,10 +20,10 @@ def bars(rows: Sequence[BarRow], unit: Unit, t: Words, palette: Palette) -> Char
     told = [_row(row, unit, t, palette) for row in rows]
     edge = scale(told, _LONGEST)
     placed = place(told, 0, edge)
-    fig = go.Figure()
-    canvas(fig, palette, placed[-1].bottom if placed else 1, edge)
-    draw(fig, placed, palette)
-    return Chart(fig, _alt(rows, unit, t))
+    sheet = Sheet()
+    canvas(sheet, palette, placed[-1].bottom if placed else 1, edge)
+    draw(sheet, placed, palette)
+    return Chart(sheet.figure(), _alt(rows, unit, t))
 
 
 def _row(row: BarRow, unit: Unit, t: Words, palette: Palette) -> Row:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-import plotly.graph_objects as go
-
 from metrics.analysis.control_chart import Limits, Span
 from metrics.analysis.series import Point
 from metrics.charts.events import NARROWEST, draw_events, place, share_of
@@ -23,6 +21,7 @@ from metrics.charts.series import (
     right_labels,
     room_for,
 )
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import styled, width
 from metrics.charts.tile import alt_of_line
 from metrics.charts.types import Chart, Event
@@ -56,27 +55,27 @@ def control_chart(
     at_edge = len(points) - _EDGE
     labels = [label for i, label in told if i >= at_edge] + _right(unit, t, palette, current, target)
     right = room_for(labels)
-    fig = go.Figure()
-    lanes = draw_events(fig, events, months, right, _PLOT, t, palette)
-    layout(fig, palette, round(_PLOT + _BOTTOM + lanes), right=right, top=lanes, bottom=_BOTTOM)
+    sheet = Sheet()
+    lanes = draw_events(sheet, events, months, right, _PLOT, t, palette)
+    layout(sheet, palette, round(_PLOT + _BOTTOM + lanes), right=right, top=lanes, bottom=_BOTTOM)
     plane = Plane.around(_PLOT, _extent(points, spans, target), room=14)
-    fig.update_xaxes(range=[-0.6, len(points) - 0.4])
-    fig.update_yaxes(range=[plane.low, plane.high])
-    _ranges(fig, spans, months, palette)
+    sheet.x(range=[-0.6, len(points) - 0.4])
+    sheet.y(range=[plane.low, plane.high])
+    _ranges(sheet, spans, months, palette)
     if target is not None:
-        flat(fig, target, -0.6, len(points) - 0.4, palette.text, DOTTED)
-    _intervals(fig, points, palette)
-    line(fig, points, palette)
-    dots(fig, points, unit, t, palette, small=5)
-    right_labels(fig, plane, labels)
+        flat(sheet, target, -0.6, len(points) - 0.4, palette.text, DOTTED)
+    _intervals(sheet, points, palette)
+    line(sheet, points, palette)
+    dots(sheet, points, unit, t, palette, small=5)
+    right_labels(sheet, plane, labels)
     for i, label in told:
         if i < at_edge:
-            _beside(fig, i, label, len(points), palette)
-    _axis(fig, months, right, t, palette)
-    return Chart(fig, alt_of_line(points, unit, t, current, target))
+            _beside(sheet, i, label, len(points), palette)
+    _axis(sheet, months, right, t, palette)
+    return Chart(sheet.figure(), alt_of_line(points, unit, t, current, target))
 
 
-def _axis(fig: go.Figure, months: Sequence[date], right: float, t: Words, palette: Palette) -> None:
+def _axis(sheet: Sheet, months: Sequence[date], right: float, t: Words, palette: Palette) -> None:
     """The months below; a label near the left edge moves right as far as the narrowest page needs."""
     for i, words in month_ticks(months, t):
         lacking = width(words, LABEL) / 2 - share_of(i, months) * (NARROWEST - right)
@@ -87,7 +86,7 @@ def _axis(fig: go.Figure, months: Sequence[date], right: float, t: Words, palett
             "yanchor": "top",
             "yshift": -6,
         }
-        note(fig, words, i, 0, palette.mute, LABEL, **where)
+        note(sheet, words, i, 0, palette.mute, LABEL, **where)
 
 
 def _spans(limits: Limits | Sequence[Span] | None, months: Sequence[date]) -> list[Span]:
@@ -114,19 +113,19 @@ def _extent(points: Sequence[Point], spans: Sequence[Span], target: float | None
     return values + ([target] if target is not None else [])
 
 
-def _ranges(fig: go.Figure, spans: Sequence[Span], months: Sequence[date], palette: Palette) -> None:
+def _ranges(sheet: Sheet, spans: Sequence[Span], months: Sequence[date], palette: Palette) -> None:
     for span in spans:
         start = place(span.first, months)
         end = place(span.last, months) + 1 if span is not spans[-1] else len(months) - 0.4
-        band(fig, span.limits.low, span.limits.high, start, end, palette.band)
-        flat(fig, span.limits.mean, start, end, palette.soft)
+        band(sheet, span.limits.low, span.limits.high, start, end, palette.band)
+        flat(sheet, span.limits.mean, start, end, palette.soft)
 
 
-def _intervals(fig: go.Figure, points: Sequence[Point], palette: Palette) -> None:
+def _intervals(sheet: Sheet, points: Sequence[Point], palette: Palette) -> None:
     for i, point in enumerate(points):
         if not point.settled and point.low is not None and point.high is not None:
             stroke = {"color": palette.mark, "width": 1.5}
-            fig.add_shape(type="line", x0=i, x1=i, y0=point.low, y1=point.high, line=stroke, layer="below")
+            sheet.shape(type="line", x0=i, x1=i, y0=point.low, y1=point.high, line=stroke, layer="below")
 
 
 def _told(
@@ -159,8 +158,8 @@ def _rule(month: date, value: float, spans: Sequence[Span]) -> str:
     return "charts.above" if value > limits.high else "charts.below"
 
 
-def _beside(fig: go.Figure, index: int, label: Label, count: int, palette: Palette) -> None:
+def _beside(sheet: Sheet, index: int, label: Label, count: int, palette: Palette) -> None:
     """Words at a point far from the right edge, on the side with more room, over a ground of their own."""
     side = {"xanchor": "right", "xshift": -10} if index >= count / 2 else {"xshift": 10}
     text = styled(label.text, label.colour, LABEL, bold=label.bold)
-    note(fig, text, index, label.value, label.colour, LABEL, bgcolor=palette.background, **side)
+    note(sheet, text, index, label.value, label.colour, LABEL, bgcolor=palette.background, **side)

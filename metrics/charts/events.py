@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-import plotly.graph_objects as go
-
 from metrics.charts.frame import note
 from metrics.charts.palette import Palette
 from metrics.charts.series import LABEL, LINE
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import styled, wrap
 from metrics.charts.types import Event
 from metrics.i18n import Words
@@ -26,7 +25,7 @@ def share_of(at: float, months: Sequence[date]) -> float:
 
 
 def draw_events(
-    fig: go.Figure,
+    sheet: Sheet,
     events: Sequence[Event],
     months: Sequence[date],
     right: float,
@@ -53,13 +52,13 @@ def draw_events(
     used = 0.0
     for at, event in [*reversed(to_right), *to_left]:
         told = wrap(t("charts.event", day=t.date(event.day), text=event.text), max(free(at)) - 10, LABEL)
-        _one(fig, at, told, used, height, runs_right=(at, event) in to_right, palette=palette)
+        _one(sheet, at, told, used, height, runs_right=(at, event) in to_right, palette=palette)
         used += LINE * len(told) + 4
     return used + 8
 
 
 def _one(
-    fig: go.Figure,
+    sheet: Sheet,
     at: float,
     told: Sequence[str],
     used: float,
@@ -70,8 +69,8 @@ def _one(
 ) -> None:
     stroke = {"color": palette.text, "width": 1}
     top = 1 + (used + LINE * len(told)) / height
-    fig.add_shape(type="line", xref="x", yref="paper", x0=at, x1=at, y0=0, y1=top, line=stroke)
+    sheet.shape(type="line", xref="x", yref="paper", x0=at, x1=at, y0=0, y1=top, line=stroke)
     side = {"xshift": 5} if runs_right else {"xanchor": "right", "xshift": -5, "align": "right"}
     text = "<br>".join(styled(line, palette.mute, LABEL) for line in told)
     where = {"yref": "paper", "yanchor": "bottom", "yshift": used, "bgcolor": palette.background}
-    note(fig, text, at, 1, palette.mute, LABEL, **where, **side)
+    note(sheet, text, at, 1, palette.mute, LABEL, **where, **side)

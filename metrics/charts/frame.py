@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 from metrics.charts.palette import Palette
+from metrics.charts.sheet import Sheet
 
 FONT = "Source Sans, sans-serif"
 CONFIG: dict[str, Any] = {
@@ -19,7 +18,7 @@ CLEAR = "rgba(0,0,0,0)"
 
 
 def layout(
-    fig: go.Figure,
+    sheet: Sheet,
     palette: Palette,
     height: int,
     *,
@@ -28,12 +27,12 @@ def layout(
     top: float = 0,
     bottom: float = 0,
 ) -> None:
-    """Gives `fig` the look of the product; `height` and the margins are pixels."""
+    """Gives `sheet` the look of the product; `height` and the margins are pixels."""
     # An own template replaces plotly's, so that no forgotten key brings back its blue or its grid.
     colours = [palette.mark, palette.alarm, palette.accent, palette.soft, palette.text]
-    template = go.layout.Template(layout={"colorway": colours})
+    template = {"layout": {"colorway": colours}}
     axis = {"visible": False, "fixedrange": True, "showgrid": False, "zeroline": False}
-    fig.update_layout(
+    sheet.layout(
         template=template,
         height=height,
         autosize=True,
@@ -55,11 +54,11 @@ def layout(
             "namelength": 0,
         },
     )
-    fig.update_xaxes(**axis)
-    fig.update_yaxes(**axis)
+    sheet.x(**axis)
+    sheet.y(**axis)
 
 
-def note(fig: go.Figure, text: str, x: float, y: float, colour: str, size: float = 13, **where: Any) -> None:
+def note(sheet: Sheet, text: str, x: float, y: float, colour: str, size: float = 13, **where: Any) -> None:
     """A label without arrow: left-aligned at data place (x, y) unless `where` says otherwise."""
     place = {"xref": "x", "yref": "y", "xanchor": "left", "yanchor": "middle", "align": "left", **where}
-    fig.add_annotation(text=text, x=x, y=y, showarrow=False, borderpad=0, font={"color": colour, "size": size}, **place)
+    sheet.annotation(text=text, x=x, y=y, showarrow=False, borderpad=0, font={"color": colour, "size": size}, **place)

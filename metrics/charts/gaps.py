@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from metrics.charts.frame import CLEAR, layout, note
 from metrics.charts.palette import Palette
 from metrics.charts.series import LABEL, LINE, Plane, interval
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import styled, width
 from metrics.charts.types import Chart, Gap
 from metrics.charts.unit import Unit
@@ -21,28 +20,28 @@ def gap_columns(gaps: Sequence[Gap], unit: Unit, t: Words, palette: Palette) -> 
 
     A young month is an outline without colour. `unit.change` writes the values.
     """
-    fig = go.Figure()
-    layout(fig, palette, _PLOT + _TOP + _BOTTOM, top=_TOP, bottom=_BOTTOM)
+    sheet = Sheet()
+    layout(sheet, palette, _PLOT + _TOP + _BOTTOM, top=_TOP, bottom=_BOTTOM)
     plane = Plane.around(_PLOT, [0.0, *(gap.value for gap in gaps if gap.value is not None)], room=LINE + 6)
-    fig.update_xaxes(range=[-0.5, max(len(gaps), 1) - 0.5])
-    fig.update_yaxes(range=[plane.low, plane.high])
-    _columns(fig, gaps, unit, t, palette)
+    sheet.x(range=[-0.5, max(len(gaps), 1) - 0.5])
+    sheet.y(range=[plane.low, plane.high])
+    _columns(sheet, gaps, unit, t, palette)
     stroke = {"color": palette.text, "width": 1}
-    fig.add_shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line=stroke)
-    _values(fig, gaps, unit, palette)
-    _months(fig, gaps, t, palette)
+    sheet.shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line=stroke)
+    _values(sheet, gaps, unit, palette)
+    _months(sheet, gaps, t, palette)
     above = styled(t("charts.above_target"), palette.mute, LABEL)
-    note(fig, above, 0, 1, palette.mute, LABEL, xref="paper", yref="paper", yanchor="bottom", yshift=6)
-    return Chart(fig, _alt(gaps, unit, t))
+    note(sheet, above, 0, 1, palette.mute, LABEL, xref="paper", yref="paper", yanchor="bottom", yshift=6)
+    return Chart(sheet.figure(), _alt(gaps, unit, t))
 
 
 def _verdict(gap: Gap, palette: Palette) -> str:
     return palette.of(gap.mark if gap.settled else None)
 
 
-def _columns(fig: go.Figure, gaps: Sequence[Gap], unit: Unit, t: Words, palette: Palette) -> None:
+def _columns(sheet: Sheet, gaps: Sequence[Gap], unit: Unit, t: Words, palette: Palette) -> None:
     colours = [_verdict(gap, palette) for gap in gaps]
-    fig.add_bar(
+    sheet.bar(
         x=list(range(len(gaps))),
         y=[gap.value for gap in gaps],
         width=0.6,
@@ -75,7 +74,7 @@ def _word(gap: Gap, t: Words) -> str:
     return t({"worse": "charts.missed", "better": "charts.met", None: "charts.unclear"}[gap.mark])
 
 
-def _values(fig: go.Figure, gaps: Sequence[Gap], unit: Unit, palette: Palette) -> None:
+def _values(sheet: Sheet, gaps: Sequence[Gap], unit: Unit, palette: Palette) -> None:
     """The values at the columns' ends; every second one, counted from the last, where all would touch."""
     texts = ["" if gap.value is None else _bare(unit.change(gap.value)) for gap in gaps]
     widest = max((width(text, LABEL, bold=True) for text in texts), default=0.0) + 3
@@ -87,7 +86,7 @@ def _values(fig: go.Figure, gaps: Sequence[Gap], unit: Unit, palette: Palette) -
         coloured = gap.settled and gap.mark is not None
         colour = _verdict(gap, palette) if coloured else palette.text
         where = {"xanchor": "center", "yanchor": "bottom" if up else "top", "yshift": 3 if up else -3}
-        note(fig, styled(text, colour, LABEL, bold=coloured), i, gap.value, colour, LABEL, **where)
+        note(sheet, styled(text, colour, LABEL, bold=coloured), i, gap.value, colour, LABEL, **where)
 
 
 def _bare(change: str) -> str:
@@ -95,12 +94,12 @@ def _bare(change: str) -> str:
     return change.partition("\u00a0")[0]
 
 
-def _months(fig: go.Figure, gaps: Sequence[Gap], t: Words, palette: Palette) -> None:
+def _months(sheet: Sheet, gaps: Sequence[Gap], t: Words, palette: Palette) -> None:
     step = 1 if len(gaps) <= 12 else 2 if len(gaps) <= 24 else 3
     for i, gap in enumerate(gaps):
         if not (len(gaps) - 1 - i) % step:
             where = {"yref": "paper", "yanchor": "top", "xanchor": "center", "yshift": -6}
-            note(fig, t.month_name(gap.month), i, 0, palette.mute, LABEL, **where)
+            note(sheet, t.month_name(gap.month), i, 0, palette.mute, LABEL, **where)
 
 
 def _alt(gaps: Sequence[Gap], unit: Unit, t: Words) -> str:

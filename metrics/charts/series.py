@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-import plotly.graph_objects as go
-
 from metrics.analysis.series import Point
 from metrics.charts.frame import CLEAR, note
 from metrics.charts.palette import Palette
+from metrics.charts.sheet import Sheet
 from metrics.charts.spread import spread
 from metrics.charts.text import styled, width
 from metrics.charts.unit import Unit
@@ -58,16 +57,16 @@ def room_for(labels: Sequence[Label]) -> float:
     return max((width(label.text, LABEL, bold=label.bold) + 14 for label in labels), default=12)
 
 
-def right_labels(fig: go.Figure, plane: Plane, labels: Sequence[Label]) -> None:
+def right_labels(sheet: Sheet, plane: Plane, labels: Sequence[Label]) -> None:
     """Writes `labels` right of the plane at their heights, moved apart where they would touch."""
     wanted = [plane.down(label.value) for label in labels]
     centres = spread(wanted, [LINE] * len(labels), -LINE / 2, plane.height + LINE / 2)
     for label, want, centre in zip(labels, wanted, centres, strict=True):
         text = styled(label.text, label.colour, LABEL, bold=label.bold)
-        note(fig, text, 1, label.value, label.colour, LABEL, xref="paper", xshift=8, yshift=want - centre)
+        note(sheet, text, 1, label.value, label.colour, LABEL, xref="paper", xshift=8, yshift=want - centre)
 
 
-def line(fig: go.Figure, points: Sequence[Point], palette: Palette, thickness: float = 1.5) -> None:
+def line(sheet: Sheet, points: Sequence[Point], palette: Palette, thickness: float = 1.5) -> None:
     """The values joined: whole where both ends are settled, dotted where one is young, open at a blank."""
     for settled, dash in ((True, "solid"), (False, DOTTED)):
         xs: list[int | None] = []
@@ -79,13 +78,13 @@ def line(fig: go.Figure, points: Sequence[Point], palette: Palette, thickness: f
                 ys += [before.value, after.value, None]
         if xs:
             stroke = {"color": palette.mark, "width": thickness, "dash": dash}
-            fig.add_scatter(x=xs, y=ys, mode="lines", line=stroke, hoverinfo="skip", cliponaxis=False)
+            sheet.scatter(x=xs, y=ys, mode="lines", line=stroke, hoverinfo="skip", cliponaxis=False)
 
 
-def dots(fig: go.Figure, points: Sequence[Point], unit: Unit, t: Words, palette: Palette, small: float) -> None:
+def dots(sheet: Sheet, points: Sequence[Point], unit: Unit, t: Words, palette: Palette, small: float) -> None:
     """One dot per value: `small` pixels, large and coloured for a verdict, hollow for a young month."""
     shown = [(i, point) for i, point in enumerate(points) if point.value is not None]
-    fig.add_scatter(
+    sheet.scatter(
         x=[i for i, _ in shown],
         y=[point.value for _, point in shown],
         mode="markers",
@@ -131,15 +130,15 @@ def interval(low: float | None, high: float | None, unit: Unit, t: Words) -> lis
     return [t("charts.interval", low=unit.show(low), high=unit.show(high))]
 
 
-def flat(fig: go.Figure, y: float, x0: float, x1: float, colour: str, dash: str = "solid", xref: str = "x") -> None:
+def flat(sheet: Sheet, y: float, x0: float, x1: float, colour: str, dash: str = "solid", xref: str = "x") -> None:
     """A thin level line below the data: mean or target."""
     stroke = {"color": colour, "width": 1 if dash == "solid" else 1.5, "dash": dash}
-    fig.add_shape(type="line", xref=xref, x0=x0, x1=x1, y0=y, y1=y, line=stroke, layer="below")
+    sheet.shape(type="line", xref=xref, x0=x0, x1=x1, y0=y, y1=y, line=stroke, layer="below")
 
 
-def band(fig: go.Figure, low: float, high: float, x0: float, x1: float, colour: str, xref: str = "x") -> None:
+def band(sheet: Sheet, low: float, high: float, x0: float, x1: float, colour: str, xref: str = "x") -> None:
     """The usual range as a shade below everything."""
-    fig.add_shape(
+    sheet.shape(
         type="rect",
         xref=xref,
         x0=x0,

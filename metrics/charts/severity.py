@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from metrics.charts.paint import canvas, draw
 from metrics.charts.palette import Palette
 from metrics.charts.rows import Piece, Row, place, scale
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import safe
 from metrics.charts.types import Chart, SeverityRow
 from metrics.i18n import Words
@@ -20,10 +19,10 @@ def severity(rows: Sequence[SeverityRow], t: Words, palette: Palette) -> Chart:
     told = [_row(row, t, palette) for row in rows]
     edge = scale(told, _LONGEST)
     placed = place(told, 0, edge)
-    fig = go.Figure()
-    canvas(fig, palette, placed[-1].bottom if placed else 1, edge)
-    draw(fig, placed, palette)
-    return Chart(fig, _alt(rows, t))
+    sheet = Sheet()
+    canvas(sheet, palette, placed[-1].bottom if placed else 1, edge)
+    draw(sheet, placed, palette)
+    return Chart(sheet.figure(), _alt(rows, t))
 
 
 def _alarms(row: SeverityRow) -> bool:

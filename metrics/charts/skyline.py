@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from metrics.charts.frame import note
 from metrics.charts.paint import canvas, draw, hairline
 from metrics.charts.palette import Palette
 from metrics.charts.rows import NAME, Piece, Row, place, scale
 from metrics.charts.series import interval, parts
+from metrics.charts.sheet import Sheet
 from metrics.charts.sparks import SPARK_FROM, draw_sparks
 from metrics.charts.text import safe, styled
 from metrics.charts.types import Chart, SkylineRow, Sum
@@ -42,16 +41,16 @@ def skyline(
     below = placed[-1].bottom if placed else _TOP
     last = place(rest, below + _BREAK, edge)
     end = last[-1].bottom if last else below
-    fig = go.Figure()
-    canvas(fig, palette, end + (_TOTAL if total else 0), edge)
-    draw(fig, [*placed, *last], palette)
+    sheet = Sheet()
+    canvas(sheet, palette, end + (_TOTAL if total else 0), edge)
+    draw(sheet, [*placed, *last], palette)
     if has_sparks:
-        draw_sparks(fig, rows, [one.top for one in placed], unit, t, palette)
+        draw_sparks(sheet, rows, [one.top for one in placed], unit, t, palette)
     for rule in [below] * bool(other) + [end] * bool(total):
-        hairline(fig, rule + _BREAK / 2, palette)
+        hairline(sheet, rule + _BREAK / 2, palette)
     if total:
-        _total(fig, total, end + _BREAK, unit, t, palette)
-    return Chart(fig, _alt(rows, unit, t))
+        _total(sheet, total, end + _BREAK, unit, t, palette)
+    return Chart(sheet.figure(), _alt(rows, unit, t))
 
 
 def _row(row: SkylineRow, unit: Unit, t: Words, palette: Palette) -> Row:
@@ -106,11 +105,11 @@ def _other(other: Sum, unit: Unit, t: Words, palette: Palette) -> Row:
     )
 
 
-def _total(fig: go.Figure, total: Sum, top: float, unit: Unit, t: Words, palette: Palette) -> None:
+def _total(sheet: Sheet, total: Sum, top: float, unit: Unit, t: Words, palette: Palette) -> None:
     name = f"{t.n('charts.all', total.count)}\u00a0\u00a0\u00a0{_shown(total.value, unit, t)}"
-    note(fig, styled(name, palette.text, NAME, bold=True), 0, top + 11, palette.text, NAME)
+    note(sheet, styled(name, palette.text, NAME, bold=True), 0, top + 11, palette.text, NAME)
     for line in parts(total.top, total.bottom, unit, t):
-        note(fig, styled(line, palette.mute, 13), 0, top + 31, palette.mute)
+        note(sheet, styled(line, palette.mute, 13), 0, top + 31, palette.mute)
 
 
 def _alt(rows: Sequence[SkylineRow], unit: Unit, t: Words) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from metrics.charts.frame import note
 from metrics.charts.paint import canvas, draw, hairline
 from metrics.charts.palette import Palette
 from metrics.charts.rows import NAME, WORDS, Piece, Row, place, scale
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import styled
 from metrics.charts.types import Chart, SnowballRow
 from metrics.i18n import Words
@@ -22,13 +21,13 @@ def snowballs(rows: Sequence[SnowballRow], t: Words, palette: Palette) -> Chart:
     edge = scale(told, _LONGEST)
     placed = place(told, _HEAD, edge)
     below = placed[-1].bottom if placed else _HEAD
-    fig = go.Figure()
-    canvas(fig, palette, below + 56, edge)
-    _head(fig, t, palette)
-    draw(fig, placed, palette)
-    hairline(fig, below + 4, palette)
-    _sum(fig, rows, below + 8, t, palette)
-    return Chart(fig, _alt(rows, t))
+    sheet = Sheet()
+    canvas(sheet, palette, below + 56, edge)
+    _head(sheet, t, palette)
+    draw(sheet, placed, palette)
+    hairline(sheet, below + 4, palette)
+    _sum(sheet, rows, below + 8, t, palette)
+    return Chart(sheet.figure(), _alt(rows, t))
 
 
 def _name(row: SnowballRow, t: Words) -> str:
@@ -53,26 +52,26 @@ def _row(row: SnowballRow, t: Words, palette: Palette) -> Row:
     )
 
 
-def _head(fig: go.Figure, t: Words, palette: Palette) -> None:
+def _head(sheet: Sheet, t: Words, palette: Palette) -> None:
     """The two colours named in themselves, and what the column at the right counts."""
     first = styled("■ ", palette.mark, WORDS) + styled(t("charts.first_contact"), palette.mute, WORDS)
     again = styled("■ ", palette.text, WORDS) + styled(t("charts.its_repeats"), palette.text, WORDS, bold=True)
-    note(fig, f"{first}\u00a0\u00a0\u00a0{again}", 0, 10, palette.mute)
+    note(sheet, f"{first}\u00a0\u00a0\u00a0{again}", 0, 10, palette.mute)
     column = styled(t("charts.contacts_column"), palette.mute, WORDS)
-    note(fig, column, 1, 10, palette.mute, xref="paper", xanchor="right")
+    note(sheet, column, 1, 10, palette.mute, xref="paper", xanchor="right")
 
 
-def _sum(fig: go.Figure, rows: Sequence[SnowballRow], top: float, t: Words, palette: Palette) -> None:
+def _sum(sheet: Sheet, rows: Sequence[SnowballRow], top: float, t: Words, palette: Palette) -> None:
     issues, contacts = sum(row.issues for row in rows), sum(row.contacts for row in rows)
     told = t(
         "charts.issues_and_repeats",
         issues=t.n("charts.issues", issues),
         repeats=_repeats(contacts - issues, t),
     )
-    note(fig, styled(t("charts.together"), palette.text, NAME, bold=True), 0, top + 11, palette.text, NAME)
+    note(sheet, styled(t("charts.together"), palette.text, NAME, bold=True), 0, top + 11, palette.text, NAME)
     total = styled(t.number(contacts), palette.text, NAME, bold=True)
-    note(fig, total, 1, top + 11, palette.text, NAME, xref="paper", xanchor="right")
-    note(fig, styled(told, palette.mute, WORDS), 0, top + 31, palette.mute)
+    note(sheet, total, 1, top + 11, palette.text, NAME, xref="paper", xanchor="right")
+    note(sheet, styled(told, palette.mute, WORDS), 0, top + 31, palette.mute)
 
 
 def _repeats(count: int, t: Words) -> str:

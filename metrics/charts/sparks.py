@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from metrics.charts.palette import Palette
 from metrics.charts.rows import NAME_AT
 from metrics.charts.series import band, hover
+from metrics.charts.sheet import Sheet
 from metrics.charts.types import SkylineRow
 from metrics.charts.unit import Unit
 from metrics.i18n import Words
@@ -16,12 +15,12 @@ _STRIP = 11.0  # pixels above and below the strip's middle
 
 
 def draw_sparks(
-    fig: go.Figure, rows: Sequence[SkylineRow], tops: Sequence[float], unit: Unit, t: Words, palette: Palette
+    sheet: Sheet, rows: Sequence[SkylineRow], tops: Sequence[float], unit: Unit, t: Words, palette: Palette
 ) -> None:
     """24 months per reason, each scaled to its own usual range, so that noise looks as flat as it is."""
     longest = max(len(row.spark) for row in rows)
     axis = {"domain": [SPARK_FROM, 0.99], "range": [-0.5, longest - 0.5], "anchor": "y"}
-    fig.update_layout(xaxis2={**fig.layout.xaxis.to_plotly_json(), **axis})
+    sheet.second_x(**axis)
     xs: list[float | None] = []
     ys: list[float | None] = []
     texts: list[str] = []
@@ -32,14 +31,14 @@ def draw_sparks(
         if row.limits is not None:
             centre, half = _half(row)
             y0, y1 = (middle - _STRIP * (edge - centre) / half for edge in (row.limits.low, row.limits.high))
-            band(fig, y0, y1, 0, 1, palette.band, xref="x2 domain")
+            band(sheet, y0, y1, 0, 1, palette.band, xref="x2 domain")
         xs += [start + i for i in range(len(places))] + [None]
         ys += [*places, None]
         texts += [hover(point, unit, t) for point in row.spark] + [""]
         if places and (last := places[-1]) is not None:
             ends.append((longest - 1, last, row))
     stroke = {"color": palette.mark, "width": 1}
-    fig.add_scatter(
+    sheet.scatter(
         x=xs,
         y=ys,
         xaxis="x2",
@@ -49,16 +48,16 @@ def draw_sparks(
         hovertext=texts,
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    _ends(fig, ends, palette)
+    _ends(sheet, ends, palette)
 
 
-def _ends(fig: go.Figure, ends: Sequence[tuple[float, float, SkylineRow]], palette: Palette) -> None:
+def _ends(sheet: Sheet, ends: Sequence[tuple[float, float, SkylineRow]], palette: Palette) -> None:
     """The newest month's dot: coloured by the row's verdict, hollow and neutral while it is young."""
     young = [not row.spark[-1].settled for _, _, row in ends]
     inks = [palette.of(None if y else row.mark) for (_, _, row), y in zip(ends, young, strict=True)]
     fills = [palette.background if y else ink for y, ink in zip(young, inks, strict=True)]
     rims = {"width": [1.5 if y else 0 for y in young], "color": inks}
-    fig.add_scatter(
+    sheet.scatter(
         x=[x for x, _, _ in ends],
         y=[y for _, y, _ in ends],
         xaxis="x2",

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import plotly.graph_objects as go
-
 from metrics.analysis.control_chart import Limits
 from metrics.analysis.series import Point
 from metrics.charts.frame import layout, note
 from metrics.charts.palette import Palette
 from metrics.charts.series import DOTTED, Label, Plane, band, dots, flat, line, right_labels, room_for
+from metrics.charts.sheet import Sheet
 from metrics.charts.types import Chart
 from metrics.charts.unit import Unit
 from metrics.i18n import Words
@@ -33,22 +32,22 @@ def tile_line(
     Colour comes from the `mark` of the last settled point. Works from 190 pixels of width on.
     """
     labels = _labels(unit, t, palette, limits, target)
-    fig = go.Figure()
-    layout(fig, palette, HEIGHT, right=room_for(labels), top=_TOP, bottom=_BOTTOM)
+    sheet = Sheet()
+    layout(sheet, palette, HEIGHT, right=room_for(labels), top=_TOP, bottom=_BOTTOM)
     plane = Plane.around(HEIGHT - _TOP - _BOTTOM, _extent(points, limits, target), room=3)
     end = max(len(points) - 1, 1)
-    fig.update_xaxes(range=[-0.2, end + 0.2])
-    fig.update_yaxes(range=[plane.low, plane.high])
+    sheet.x(range=[-0.2, end + 0.2])
+    sheet.y(range=[plane.low, plane.high])
     if limits is not None:
-        band(fig, limits.low, limits.high, 0, 1, palette.band, xref="paper")
-        flat(fig, limits.mean, 0, 1, palette.soft, xref="paper")
+        band(sheet, limits.low, limits.high, 0, 1, palette.band, xref="paper")
+        flat(sheet, limits.mean, 0, 1, palette.soft, xref="paper")
     if target is not None:
-        flat(fig, target, 0, 1, palette.text, DOTTED, xref="paper")
-    line(fig, points, palette)
-    _marked(fig, points, unit, t, palette)
-    right_labels(fig, plane, labels)
-    _months(fig, points, t, palette)
-    return Chart(fig, alt_of_line(points, unit, t, limits, target))
+        flat(sheet, target, 0, 1, palette.text, DOTTED, xref="paper")
+    line(sheet, points, palette)
+    _marked(sheet, points, unit, t, palette)
+    right_labels(sheet, plane, labels)
+    _months(sheet, points, t, palette)
+    return Chart(sheet.figure(), alt_of_line(points, unit, t, limits, target))
 
 
 def _labels(unit: Unit, t: Words, palette: Palette, limits: Limits | None, target: float | None) -> list[Label]:
@@ -66,29 +65,29 @@ def _extent(points: Sequence[Point], limits: Limits | None, target: float | None
     return values + ([target] if target is not None else [])
 
 
-def _marked(fig: go.Figure, points: Sequence[Point], unit: Unit, t: Words, palette: Palette) -> None:
+def _marked(sheet: Sheet, points: Sequence[Point], unit: Unit, t: Words, palette: Palette) -> None:
     """Every month answers to the pointer; only the last ones are seen, so the line stays calm."""
     settled = max((i for i, p in enumerate(points) if p.settled and p.value is not None), default=-1)
     calm = [p if i == settled or not p.settled else replace(p, mark=None) for i, p in enumerate(points)]
-    dots(fig, calm, unit, t, palette, small=0)
+    dots(sheet, calm, unit, t, palette, small=0)
     is_last = settled == len(points) - 1
     if settled >= 0 and (is_last or points[settled].verdict):
         last = points[settled]
         size, colour = 9 if is_last else 7, palette.of(last.verdict) if last.verdict else palette.text
         marker = {"size": size, "color": colour, "opacity": 1, "line": {"width": 0, "color": colour}}
-        fig.add_scatter(x=[settled], y=[last.value], mode="markers", marker=marker, hoverinfo="skip", cliponaxis=False)
+        sheet.scatter(x=[settled], y=[last.value], mode="markers", marker=marker, hoverinfo="skip", cliponaxis=False)
 
 
-def _months(fig: go.Figure, points: Sequence[Point], t: Words, palette: Palette) -> None:
+def _months(sheet: Sheet, points: Sequence[Point], t: Words, palette: Palette) -> None:
     """First and last month below the line; the last is centred on its point, as narrow tiles need."""
     if not points:
         return
     below = {"yref": "paper", "yanchor": "top", "yshift": -4}
-    note(fig, t.month_short(points[0].month), 0, 0, palette.mute, _MONTH, xref="paper", **below)
+    note(sheet, t.month_short(points[0].month), 0, 0, palette.mute, _MONTH, xref="paper", **below)
     if len(points) > 1:
         last = len(points) - 1
         note(
-            fig,
+            sheet,
             t.month_short(points[-1].month),
             last,
             0,
