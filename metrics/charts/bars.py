@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from metrics.charts.paint import canvas, draw
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.rows import NAME, Piece, Row, place, scale
 from metrics.charts.series import interval, parts
 from metrics.charts.sheet import Sheet
@@ -15,6 +16,7 @@ from metrics.i18n import Words
 _LONGEST = 0.5  # of the width: room for the value and its parts behind the longest bar
 
 
+@remembered
 def bars(rows: Sequence[BarRow], unit: Unit, t: Words, palette: Palette) -> Chart:
     """One bar per row from zero, its value behind it; grey rows have too few contacts to be compared."""
     told = [_row(row, unit, t, palette) for row in rows]

@@ -8,6 +8,7 @@ from metrics.analysis.series import Point
 from metrics.charts.events import NARROWEST, draw_events, place, share_of
 from metrics.charts.frame import layout, note
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.series import (
     DOTTED,
     LABEL,
@@ -33,6 +34,7 @@ _BOTTOM = 26
 _EDGE = 2  # points so near the right edge that their words stand in the column there
 
 
+@remembered
 def control_chart(
     points: Sequence[Point],
     unit: Unit,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from metrics.charts.frame import CLEAR, layout, note
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.series import LABEL, LINE, Plane, interval
 from metrics.charts.sheet import Sheet
 from metrics.charts.text import styled, width
@@ -15,6 +16,7 @@ _PLOT, _TOP, _BOTTOM = 190, 24, 26
 _NARROWEST = 334.0
 
 
+@remembered
 def gap_columns(gaps: Sequence[Gap], unit: Unit, t: Words, palette: Palette) -> Chart:
     """One column per month from the zero line; alarm = missed, accent = met, neutral = cannot be told apart.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from metrics.charts.paint import canvas, draw
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.rows import Piece, Row, place, scale
 from metrics.charts.sheet import Sheet
 from metrics.charts.text import safe
@@ -14,6 +15,7 @@ _LONGEST = 0.42  # of the width: the usual range stands behind the longest bar
 _NAME = 14.0
 
 
+@remembered
 def severity(rows: Sequence[SeverityRow], t: Words, palette: Palette) -> Chart:
     """Bars of contacts per tier; only tier 1 alarms, and only where its verdict says so."""
     told = [_row(row, t, palette) for row in rows]

@@ -48,6 +48,16 @@ class Sheet:
         """A second x axis, like the first but for these settings."""
         self._layout["xaxis2"] = {**self._layout["xaxis"], **axis}
 
-    def figure(self) -> go.Figure:
+    def figure(self) -> "Drawn":
         """The figure, every value checked by plotly."""
-        return go.Figure({"data": self._traces, "layout": self._layout})
+        return Drawn({"data": self._traces, "layout": self._layout})
+
+
+class Drawn(go.Figure):  # type: ignore[misc]
+    """A finished figure. Nobody changes it any more, so it is written out once and not copied each time it is shown."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plotly's own plain form, the same object each time: to be read only."""
+        if not hasattr(self, "_plain"):
+            self._plain: dict[str, Any] = super().to_dict()
+        return self._plain

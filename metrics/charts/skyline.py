@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from metrics.charts.frame import note
 from metrics.charts.paint import canvas, draw, hairline
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.rows import NAME, Piece, Row, place, scale
 from metrics.charts.series import interval, parts
 from metrics.charts.sheet import Sheet
@@ -20,6 +21,7 @@ _BREAK = 12.0
 _TOTAL = 56.0
 
 
+@remembered
 def skyline(
     rows: Sequence[SkylineRow],
     unit: Unit,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from metrics.charts.frame import note
 from metrics.charts.paint import canvas, draw, hairline
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.rows import NAME, WORDS, Piece, Row, place, scale
 from metrics.charts.sheet import Sheet
 from metrics.charts.text import styled
@@ -15,6 +16,7 @@ _HEAD = 28.0
 _LONGEST = 0.5
 
 
+@remembered
 def snowballs(rows: Sequence[SnowballRow], t: Words, palette: Palette) -> Chart:
     """Issues by length: first contacts neutral, their repeats in the colour of text, and the sum."""
     told = [_row(row, t, palette) for row in rows]

@@ -7,6 +7,7 @@ from metrics.analysis.control_chart import Limits
 from metrics.analysis.series import Point
 from metrics.charts.frame import layout, note
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.series import DOTTED, Label, Plane, band, dots, flat, line, right_labels, room_for
 from metrics.charts.sheet import Sheet
 from metrics.charts.types import Chart
@@ -18,6 +19,7 @@ _TOP, _BOTTOM = 10, 20
 _MONTH = 11.0
 
 
+@remembered
 def tile_line(
     points: Sequence[Point],
     unit: Unit,

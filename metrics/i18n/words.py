@@ -37,6 +37,12 @@ def _pattern(decimals: int) -> str:
     return "#,##0." + "0" * decimals if decimals else "#,##0"
 
 
+@lru_cache(maxsize=16_384)
+def _written(value: Decimal, decimals: int, locale: Locale) -> str:
+    """Kept, since a page writes the numbers of its months again at every click."""
+    return format_decimal(value, _pattern(decimals), locale=locale).replace("-", _MINUS)
+
+
 @dataclass(frozen=True)
 class Words:
     """Words and formats of one language. Made by `words(language)`; the same object for every reader."""
@@ -129,7 +135,7 @@ class Words:
         return format_list([*parts], locale=self.locale)
 
     def _number(self, value: Decimal, decimals: int) -> str:
-        return format_decimal(value, _pattern(decimals), locale=self.locale).replace("-", _MINUS)
+        return _written(value, decimals, self.locale)
 
     def _date(self, day: dt.date, pattern_key: str) -> str:
         return format_date(day, self(pattern_key), locale=self.locale)

@@ -28,11 +28,15 @@ _LOCKED = ("could not set lock", "being used by another process")
 
 
 class Store:
-    """An open store. `revision` grows with every change and is part of every cache key."""
+    """An open store. `revision` grows with every change and is part of every cache key.
+
+    It is remembered, not asked for: every page needs it many times, and only this process can change it.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings) -> None:
         self._connection = connection
         self._writer = threading.RLock()
+        self.revision = 0
         self.path = path
         self.settings = settings
 
@@ -43,6 +47,7 @@ class Store:
         try:
             store._migrate()
             store._harden()
+            store.revision = int(store.meta("revision", "0"))
         except duckdb.Error as error:
             store.close()
             raise _unfit(path, error) from error
@@ -75,11 +80,6 @@ class Store:
         found = self.rows("SELECT value FROM meta WHERE key = $key", key=key)
         return str(found[0][0]) if found else default
 
-    @property
-    def revision(self) -> int:
-        """How many times the store has changed."""
-        return int(self.meta("revision", "0"))
-
     @contextmanager
     def write(self, incoming: pl.DataFrame | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """One transaction of the only writer, in which `incoming` is a table. All or nothing.
@@ -94,6 +94,7 @@ class Store:
                 yield cursor
                 cursor.execute("UPDATE meta SET value = (value::INTEGER + 1)::VARCHAR WHERE key = 'revision'")
                 cursor.commit()
+                self.revision += 1
             except BaseException as error:
                 cursor.rollback()
                 if isinstance(error, duckdb.OutOfMemoryException):
