@@ -7,6 +7,7 @@ Times are naive UTC, whole seconds. `identity` fields never reach the store: the
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import dataframely as dy
@@ -240,11 +241,13 @@ DATED = {"contacts": "opened_is_date", "orders": "ordered_is_date"}
 """A column beyond the fields: whether the clock is a date without time, which keeps its date in every zone."""
 
 
+@cache
 def fields(kind: str) -> dict[str, dy.Column]:
     """Every field of a kind, in order, as declared."""
     return KINDS[kind].columns()
 
 
+@cache
 def required(kind: str) -> tuple[str, ...]:
     """Fields without which a row says nothing; `outcome` is always filled, with "unknown" if need be."""
     return tuple(n for n, c in fields(kind).items() if not c.nullable and n != "outcome")

@@ -61,6 +61,10 @@ class Settings:
         return ZoneInfo(self.company_zone)
 
 
+_KNOWN = {f.name: type(f.default) for f in fields(Settings)}
+_VARIABLES = {name: PREFIX + name.upper() for name in _KNOWN}
+
+
 def load(path: Path | None = None, **overrides: str | int) -> Settings:
     """Settings from the file (if there), the environment and `overrides`, in that order; UserError if unfit."""
     named = os.environ.get(f"{PREFIX}SETTINGS")
@@ -73,13 +77,13 @@ def load(path: Path | None = None, **overrides: str | int) -> Settings:
             raise UserError("error.settings_file", file=str(source), detail=str(error)) from error
     elif path or named:
         raise UserError("error.settings_missing", file=str(source))
-    known = {f.name: type(f.default) for f in fields(Settings)}
-    unknown = sorted(set(values) - set(known))
+    unknown = sorted(set(values) - set(_KNOWN))
     if unknown:
-        raise UserError("error.setting_unknown", file=str(source), name=unknown[0], known=", ".join(known))
-    values |= {name: os.environ[PREFIX + name.upper()] for name in known if PREFIX + name.upper() in os.environ}
+        raise UserError("error.setting_unknown", file=str(source), name=unknown[0], known=", ".join(_KNOWN))
+    told = {name: os.environ.get(variable) for name, variable in _VARIABLES.items()}
+    values |= {name: value for name, value in told.items() if value is not None}
     values |= overrides
-    return Settings(**{name: _typed(name, value, known[name]) for name, value in values.items()})
+    return Settings(**{name: _typed(name, value, _KNOWN[name]) for name, value in values.items()})
 
 
 def _typed(name: str, value: Any, kind: type) -> Any:

@@ -43,6 +43,17 @@ def _written(value: Decimal, decimals: int, locale: Locale) -> str:
     return format_decimal(value, _pattern(decimals), locale=locale).replace("-", _MINUS)
 
 
+@lru_cache(maxsize=4096)
+def _day(day: dt.date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _moment(moment: dt.datetime, zone: dt.tzinfo | None, pattern: str, locale: Locale) -> str:
+    """The zone is part of the key: equal moments of two zones are written differently."""
+    return format_datetime(moment, pattern, tzinfo=zone, locale=locale)
+
+
 @dataclass(frozen=True)
 class Words:
     """Words and formats of one language. Made by `words(language)`; the same object for every reader."""
@@ -124,7 +135,7 @@ class Words:
 
     def moment(self, moment: dt.datetime) -> str:
         """9 Dec 2026, 14:05, in the zone the moment carries."""
-        return format_datetime(moment, self("format.moment"), tzinfo=moment.tzinfo, locale=self.locale)
+        return _moment(moment, moment.tzinfo, self("format.moment"), self.locale)
 
     def quote(self, text: str) -> str:
         """A reason in the customers' words: “…” / «…»."""
@@ -138,7 +149,7 @@ class Words:
         return _written(value, decimals, self.locale)
 
     def _date(self, day: dt.date, pattern_key: str) -> str:
-        return format_date(day, self(pattern_key), locale=self.locale)
+        return _day(day, self(pattern_key), self.locale)
 
 
 def nearest_language(language: str) -> str:

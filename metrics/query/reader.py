@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
@@ -32,6 +32,7 @@ class Reader:
     """Answers questions about one revision."""
 
     store: Store
+    _labels: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def known(self) -> Facts:
@@ -89,7 +90,9 @@ class Reader:
 
     def labels(self, dimension: str) -> list[str]:
         """Values of a dimension that occur."""
-        return lookups.labels(self.store, dimension)
+        if dimension not in self._labels:
+            self._labels[dimension] = lookups.labels(self.store, dimension)
+        return self._labels[dimension]
 
     def read(self, cut: Slice, *metrics: str) -> Readings:
         """Figures of each part of the slice."""

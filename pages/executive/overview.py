@@ -6,6 +6,7 @@ from metrics.access import Role
 from metrics.analysis.health import health
 from metrics.analysis.meeting import changes, headline, headlines
 from metrics.analysis.skyline import skyline
+from metrics.query import Reader
 from pages.parts import bridge, checks, crumbs, data, figures, filters, guard, meeting, movers, owners, tiles
 from pages.parts.tables import table
 
@@ -16,7 +17,7 @@ days = data.known().window
 heads = [data.ask(headline, cut, metric, month) for metric in headlines(data.reader())]
 sky = data.ask(skyline, cut, month)
 moved = data.ask(changes, cut, month)
-contacts = data.reader().read_one(cut.month(month), "contacts")["contacts"]
+contacts = data.ask(Reader.read_one, cut.month(month), "contacts")["contacts"]
 
 st.title(figures.scope(cut) + meeting.title(viewer, heads[0], contacts, month), anchor=False)
 st.markdown(meeting.lead(viewer, heads[0], moved, sky, month))

@@ -85,7 +85,8 @@ def keep() -> None:
 
 def current() -> dict[str, str]:
     """The filters in the address."""
-    return {name: st.query_params[name] for name in FILTERS if name in st.query_params}
+    asked = st.query_params.to_dict()
+    return {name: asked[name] for name in FILTERS if name in asked}
 
 
 def slug(label: str) -> str:

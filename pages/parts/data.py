@@ -24,7 +24,7 @@ _lock = Lock()
 def store() -> Store:
     """The store that the settings name, opened once per process."""
     chosen = settings.load()
-    path = Path(chosen.database).resolve()
+    path = _place(Path(chosen.database).absolute())
     with _lock:
         if path not in _open:
             _open[path] = pipeline.open_store(path, chosen)
@@ -73,6 +73,12 @@ def ask(tool: Callable[..., T], cut: Slice, *args: object) -> T:
     now = store()
     answer: T = _answer(now.path, now.revision, tool, cut, args)
     return answer
+
+
+@lru_cache(maxsize=64)
+def _place(named: Path) -> Path:
+    """Kept: following the links of a path asks the disk about each of its folders."""
+    return named.resolve()
 
 
 @lru_cache(maxsize=4)

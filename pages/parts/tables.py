@@ -39,7 +39,7 @@ def table(
         ]
     )
     st.dataframe(
-        frame,
+        frame.to_arrow(),
         hide_index=True,
         width="stretch",
         column_config={key: _config(column) for key, column in columns.items()},

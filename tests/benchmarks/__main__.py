@@ -12,6 +12,8 @@ import sys
 import tempfile
 from collections.abc import Sequence
 
+from tests.benchmarks import viewers
+
 Told = dict[str, float]
 
 
@@ -24,7 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--straight", action="store_true", help="only what rows drawn straight into a store can tell")
     parser.add_argument("--pairs", action="store_true", help="only gaps, pair by pair: up to 100 million contacts")
     parser.add_argument("--memory", default="", help="with --straight: a rebuild under this limit too, such as 2GB")
+    parser.add_argument("--viewers", action="store_true", help="instead: pages, their scripts, many viewers, memory")
     asked = parser.parse_args(arguments)
+    if asked.viewers:
+        viewers.main()
+        return
     if asked.large:
         large(asked.large)
         return

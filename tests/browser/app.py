@@ -31,21 +31,24 @@ READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @contextmanager
-def serve(database: Path) -> Iterator[str]:
-    """The app on a free port of this machine, over the store at `database`; yields its address."""
+def serve(database: Path, server: str = "streamlit") -> Iterator[str]:
+    """The app on a free port of this machine, over the store at `database`; yields its address.
+
+    `server`: the module that takes the framework's command line.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = database.with_suffix(".log").open("w")
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", server, "run", "dashboard.py", "--server.port", str(port)]
     env = os.environ | {"SERVICE_METRICS_DATABASE": str(database)}
-    server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+    running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
     try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", running)
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
-        server.wait(20)
+        running.terminate()
+        running.wait(20)
         log.close()
 
 
