@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -26,18 +27,27 @@ from metrics.query.slice import Slice
 from metrics.stats import Survival
 from metrics.store import Store
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, eq=False)
 class Reader:
     """Answers questions about one revision."""
 
     store: Store
-    _labels: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def known(self) -> Facts:
         """What is known of the store."""
         return facts(self.store)
+
+    def _once(self, ask: Callable[..., T], about: object) -> T:
+        """What is declared, asked once per revision and kept: every part of every page needs it again."""
+        if (ask, about) not in self._kept:
+            self._kept[ask, about] = ask(self.store, about)
+        found: T = self._kept[ask, about]
+        return found
 
     @property
     def checks(self) -> Checks:
@@ -78,21 +88,19 @@ class Reader:
 
     def owners(self, day: date) -> dict[str, Owner]:
         """Who owns each reason on that day."""
-        return lookups.owners(self.store, day)
+        return self._once(lookups.owners, day)
 
     def targets(self, day: date) -> dict[tuple[str, str, str], float]:
         """(metric, level, label) -> target valid on that day."""
-        return lookups.targets(self.store, day)
+        return self._once(lookups.targets, day)
 
     def events(self, reason: str | None = None) -> tuple[tuple[date, str], ...]:
         """(day, what happened) for all reasons, and for one if it is named."""
-        return lookups.events(self.store, reason)
+        return self._once(lookups.events, reason)
 
     def labels(self, dimension: str) -> list[str]:
         """Values of a dimension that occur."""
-        if dimension not in self._labels:
-            self._labels[dimension] = lookups.labels(self.store, dimension)
-        return self._labels[dimension]
+        return self._once(lookups.labels, dimension)
 
     def read(self, cut: Slice, *metrics: str) -> Readings:
         """Figures of each part of the slice."""
