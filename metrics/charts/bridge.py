@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from math import floor, log10
 
-import plotly.graph_objects as go
-
 from metrics.analysis.series import Mark
 from metrics.charts.frame import CLEAR, note
 from metrics.charts.paint import canvas, draw
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.rows import LINE, NAME, WORDS, Piece, Row, place, scale
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import safe, styled
 from metrics.charts.types import Chart, Step
 from metrics.charts.unit import Unit
@@ -24,6 +24,7 @@ End = tuple[str, float]
 """Name and figure of a period."""
 
 
+@remembered
 def bridge(
     first: End,
     steps: Sequence[Step],
@@ -45,13 +46,13 @@ def bridge(
     edge = scale(rows, _LONGEST)
     placed = place(rows, 0, edge)
     below = placed[-1].bottom
-    fig = go.Figure()
-    canvas(fig, palette, below + (LINE if origin else 0), edge)
-    draw(fig, placed, palette)
+    sheet = Sheet()
+    canvas(sheet, palette, below + (LINE if origin else 0), edge)
+    draw(sheet, placed, palette)
     if origin:
         words = t("bridge.axis", value=unit.show(origin))
-        note(fig, styled(words, palette.mute, WORDS), 0, below + LINE / 2, palette.mute, WORDS)
-    return Chart(fig, _alt(first, steps, last, unit, t))
+        note(sheet, styled(words, palette.mute, WORDS), 0, below + LINE / 2, palette.mute, WORDS)
+    return Chart(sheet.figure(), _alt(first, steps, last, unit, t))
 
 
 def start_of_axis(levels: Sequence[float]) -> float:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from metrics.charts.frame import note
 from metrics.charts.paint import canvas, draw
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.rows import LINE, NAME, WORDS, Piece, Row, place, scale
 from metrics.charts.series import interval
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import safe, styled
 from metrics.charts.types import Chart
 from metrics.charts.unit import Unit
@@ -37,16 +37,17 @@ class ElsewhereRow:
     high: float | None = None
 
 
+@remembered
 def elsewhere(rows: Sequence[ElsewhereRow], unit: Unit, t: Words, palette: Palette) -> Chart:
     """One bar per rule from zero; its dark end came back, the tick is resolution here. No colour: no verdict."""
     told = [_row(row, unit, t, palette) for row in rows]
     edge = scale(told, _LONGEST)
     placed = place(told, _HEAD, edge)
-    fig = go.Figure()
-    canvas(fig, palette, placed[-1].bottom if placed else _HEAD, edge)
-    _head(fig, t, palette)
-    draw(fig, placed, palette)
-    return Chart(fig, _alt(rows, unit, t))
+    sheet = Sheet()
+    canvas(sheet, palette, placed[-1].bottom if placed else _HEAD, edge)
+    _head(sheet, t, palette)
+    draw(sheet, placed, palette)
+    return Chart(sheet.figure(), _alt(rows, unit, t))
 
 
 def _row(row: ElsewhereRow, unit: Unit, t: Words, palette: Palette) -> Row:
@@ -68,13 +69,13 @@ def _row(row: ElsewhereRow, unit: Unit, t: Words, palette: Palette) -> Row:
     )
 
 
-def _head(fig: go.Figure, t: Words, palette: Palette) -> None:
+def _head(sheet: Sheet, t: Words, palette: Palette) -> None:
     """The two colours and the tick, named in themselves."""
     called = styled("■ ", palette.mark, WORDS) + styled(t("comparator.chart.called"), palette.mute, WORDS)
     back = styled("■ ", palette.text, WORDS) + styled(t("comparator.chart.came_back"), palette.text, WORDS, bold=True)
     tick = styled("┃ ", palette.text, WORDS) + styled(t("comparator.chart.tick"), palette.text, WORDS)
-    note(fig, f"{called}\u00a0\u00a0\u00a0{back}", 0, 10, palette.mute)
-    note(fig, tick, 0, 10 + LINE, palette.mute)
+    note(sheet, f"{called}\u00a0\u00a0\u00a0{back}", 0, 10, palette.mute)
+    note(sheet, tick, 0, 10 + LINE, palette.mute)
 
 
 def _alt(rows: Sequence[ElsewhereRow], unit: Unit, t: Words) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import plotly.graph_objects as go
-
 from metrics.charts.events import NARROWEST, share_of
 from metrics.charts.frame import layout, note
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.series import LABEL, Label, Plane, dots, line, month_ticks, right_labels, room_for
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import width
 from metrics.charts.types import Chart, Line
 from metrics.charts.unit import Unit
@@ -17,31 +17,32 @@ from metrics.i18n import Words
 _PLOT, _TOP, _BOTTOM = 190, 8, 26
 
 
+@remembered
 def lines(told: Sequence[Line], unit: Unit, t: Words, palette: Palette) -> Chart:
     """The first line dark and thick, the others in the neutral mark; young months dotted and hollow, blanks open.
 
     All lines carry the same months. Without colour: a definition is no verdict.
     """
-    fig = go.Figure()
+    sheet = Sheet()
     labels = [_label(one, unit, palette, first=i == 0) for i, one in enumerate(told) if _last(one) is not None]
     right = room_for(labels)
-    layout(fig, palette, _PLOT + _TOP + _BOTTOM, right=right, top=_TOP, bottom=_BOTTOM)
+    layout(sheet, palette, _PLOT + _TOP + _BOTTOM, right=right, top=_TOP, bottom=_BOTTOM)
     months = [point.month for point in told[0].points] if told else []
     values = [point.value for one in told for point in one.points if point.value is not None]
     plane = Plane.around(_PLOT, values, room=14)
-    fig.update_xaxes(range=[-0.6, max(len(months), 1) - 0.4])
-    fig.update_yaxes(range=[plane.low, plane.high])
+    sheet.x(range=[-0.6, max(len(months), 1) - 0.4])
+    sheet.y(range=[plane.low, plane.high])
     for one in reversed(told):
         first = one is told[0]
         ink = replace(palette, mark=palette.text) if first else palette
-        line(fig, one.points, ink, 2 if first else 1.5)
-        dots(fig, one.points, replace(unit, top=one.top, bottom=one.bottom), t, ink, small=6 if first else 4)
-    right_labels(fig, plane, labels)
+        line(sheet, one.points, ink, 2 if first else 1.5)
+        dots(sheet, one.points, replace(unit, top=one.top, bottom=one.bottom), t, ink, small=6 if first else 4)
+    right_labels(sheet, plane, labels)
     for i, words in month_ticks(months, t):
         lacking = width(words, LABEL) / 2 - share_of(i, months) * (NARROWEST - right)
         where = {"xanchor": "center", "xshift": max(0.0, lacking), "yref": "paper", "yanchor": "top", "yshift": -6}
-        note(fig, words, i, 0, palette.mute, LABEL, **where)
-    return Chart(fig, _alt(told, unit, t))
+        note(sheet, words, i, 0, palette.mute, LABEL, **where)
+    return Chart(sheet.figure(), _alt(told, unit, t))
 
 
 def _last(one: Line) -> float | None:

@@ -22,5 +22,14 @@ def remembered(draw: Callable[P, Chart]) -> Callable[P, Chart]:
     return ask
 
 
+class _Told(dict[Any, Any]):
+    """A dictionary that nobody changes any more, so that it can be part of a key."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
 def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, dict):
+        return _Told(value)
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from metrics.charts.frame import layout, note
 from metrics.charts.palette import Palette
+from metrics.charts.remembered import remembered
 from metrics.charts.series import DOTTED, LABEL, Label, Plane, interval, parts, right_labels, room_for
+from metrics.charts.sheet import Sheet
 from metrics.charts.text import styled
 from metrics.charts.types import Chart
 from metrics.charts.unit import Unit
@@ -37,6 +37,7 @@ class WindowLine:
     chosen: bool = False
 
 
+@remembered
 def window_curve(
     lines: Sequence[WindowLine],
     days: int,
@@ -51,24 +52,25 @@ def window_curve(
     labels = [_label(line, values[-1], unit, palette) for line, values in known]
     at = next((v for line, values in known if line.chosen for v in values if v.days == days), None)
     tallest = [v.value or 0.0 for _, values in known for v in values] + list(ends or ())
-    fig = go.Figure()
-    plane = _canvas(fig, tallest, room_for(labels), palette)
+    sheet = Sheet()
+    plane = _canvas(sheet, tallest, room_for(labels), palette)
     for line, values in known:
-        _line(fig, line, values, unit, t, palette)
-    _mark(fig, days, t, palette)
+        _line(sheet, line, values, unit, t, palette)
+    _mark(sheet, days, t, palette)
     if at is not None:
-        _dot(fig, at, ends, unit, t, palette)
-    right_labels(fig, plane, labels)
-    _axis(fig, t, palette)
-    return Chart(fig, _alt([(line.name, values) for line, values in known], at, unit, t))
+        _dot(sheet, at, ends, unit, t, palette)
+    right_labels(sheet, plane, labels)
+    _axis(sheet, t, palette)
+    return Chart(sheet.figure(), _alt([(line.name, values) for line, values in known], at, unit, t))
 
 
+@remembered
 def day_columns(values: Sequence[DayValue], days: int, unit: Unit, t: Words, palette: Palette) -> Chart:
     """One column per day from zero; those within `days` darker than those after."""
     known = [v for v in values if v.value is not None]
-    fig = go.Figure()
-    _canvas(fig, [v.value or 0.0 for v in known], 12, palette)
-    fig.add_bar(
+    sheet = Sheet()
+    _canvas(sheet, [v.value or 0.0 for v in known], 12, palette)
+    sheet.bar(
         x=[v.days for v in known],
         y=[v.value for v in known],
         width=0.8,
@@ -76,15 +78,15 @@ def day_columns(values: Sequence[DayValue], days: int, unit: Unit, t: Words, pal
         hovertext=[_hover(t("charts.on_day", day=v.days), v, unit, t) for v in known],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    _mark(fig, days, t, palette, at=days + 0.5)
-    _axis(fig, t, palette)
+    _mark(sheet, days, t, palette, at=days + 0.5)
+    _axis(sheet, t, palette)
     peak = max(known, key=lambda v: v.value or 0.0, default=None)
     if peak is None:
-        return Chart(fig, t("charts.alt.empty"))
+        return Chart(sheet.figure(), t("charts.alt.empty"))
     told = t("charts.on_day_value", day=peak.days, value=unit.show(peak.value or 0.0))
     side = {"xanchor": "left", "xshift": 8} if peak.days <= _HALF else {"xanchor": "right", "xshift": -8}
     note(
-        fig,
+        sheet,
         styled(told, palette.text, LABEL),
         peak.days,
         peak.value or 0.0,
@@ -93,15 +95,15 @@ def day_columns(values: Sequence[DayValue], days: int, unit: Unit, t: Words, pal
         bgcolor=palette.background,
         **side,
     )
-    return Chart(fig, t("charts.alt.days", peak=told))
+    return Chart(sheet.figure(), t("charts.alt.days", peak=told))
 
 
-def _canvas(fig: go.Figure, values: Sequence[float], right: float, palette: Palette) -> Plane:
-    layout(fig, palette, _PLOT + _TOP + _BOTTOM, right=right, top=_TOP, bottom=_BOTTOM)
+def _canvas(sheet: Sheet, values: Sequence[float], right: float, palette: Palette) -> Plane:
+    layout(sheet, palette, _PLOT + _TOP + _BOTTOM, right=right, top=_TOP, bottom=_BOTTOM)
     plane = Plane(_PLOT, 0.0, max(values, default=0.0) * 1.08 or 1.0)
-    fig.update_xaxes(range=[0.2, 90.8])
-    fig.update_yaxes(range=[plane.low, plane.high])
-    fig.add_shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line={"color": palette.hairline, "width": 1})
+    sheet.x(range=[0.2, 90.8])
+    sheet.y(range=[plane.low, plane.high])
+    sheet.shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line={"color": palette.hairline, "width": 1})
     return plane
 
 
@@ -110,9 +112,9 @@ def _label(line: WindowLine, last: DayValue, unit: Unit, palette: Palette) -> La
     return Label(f"{line.name} {unit.show(last.value or 0.0)}", last.value or 0.0, colour, bold=line.chosen)
 
 
-def _line(fig: go.Figure, line: WindowLine, values: Sequence[DayValue], unit: Unit, t: Words, palette: Palette) -> None:
+def _line(sheet: Sheet, line: WindowLine, values: Sequence[DayValue], unit: Unit, t: Words, palette: Palette) -> None:
     stroke = {"color": palette.text if line.chosen else palette.mark, "width": 2 if line.chosen else 1}
-    fig.add_scatter(
+    sheet.scatter(
         x=[v.days for v in values],
         y=[v.value for v in values],
         mode="lines",
@@ -128,24 +130,22 @@ def _hover(head: str, value: DayValue, unit: Unit, t: Words) -> str:
     return "<br>".join(lines)
 
 
-def _mark(fig: go.Figure, days: int, t: Words, palette: Palette, at: float | None = None) -> None:
+def _mark(sheet: Sheet, days: int, t: Words, palette: Palette, at: float | None = None) -> None:
     """A dotted upright at the chosen window, named above the plane on the side with more room."""
     place = days if at is None else at
     stroke = {"color": palette.text, "width": 1, "dash": DOTTED}
-    fig.add_shape(type="line", x0=place, x1=place, yref="paper", y0=0, y1=1, line=stroke)
+    sheet.shape(type="line", x0=place, x1=place, yref="paper", y0=0, y1=1, line=stroke)
     side = {"xanchor": "left", "xshift": -2} if days <= _HALF else {"xanchor": "right", "xshift": 2}
     told = styled(t.n("charts.days", days), palette.text, LABEL, bold=True)
-    note(fig, told, place, 1, palette.text, LABEL, yref="paper", yanchor="bottom", yshift=4, **side)
+    note(sheet, told, place, 1, palette.text, LABEL, yref="paper", yanchor="bottom", yshift=4, **side)
 
 
-def _dot(
-    fig: go.Figure, at: DayValue, ends: tuple[float, float] | None, unit: Unit, t: Words, palette: Palette
-) -> None:
+def _dot(sheet: Sheet, at: DayValue, ends: tuple[float, float] | None, unit: Unit, t: Words, palette: Palette) -> None:
     if ends is not None:
         stroke = {"color": palette.text, "width": 3}
-        fig.add_shape(type="line", x0=at.days, x1=at.days, y0=ends[0], y1=ends[1], line=stroke)
+        sheet.shape(type="line", x0=at.days, x1=at.days, y0=ends[0], y1=ends[1], line=stroke)
     said = interval(ends[0], ends[1], unit, t) if ends else []
-    fig.add_scatter(
+    sheet.scatter(
         x=[at.days],
         y=[at.value],
         mode="markers",
@@ -156,11 +156,11 @@ def _dot(
     )
 
 
-def _axis(fig: go.Figure, t: Words, palette: Palette) -> None:
+def _axis(sheet: Sheet, t: Words, palette: Palette) -> None:
     for day in _TICKS:
         told = t.n("charts.days", day) if day == _TICKS[-1] else t.number(day)
         end = {"xanchor": "right", "xshift": 8} if day == _TICKS[-1] else {"xanchor": "center"}
-        note(fig, told, day, 0, palette.mute, LABEL, yref="paper", yanchor="top", yshift=-6, **end)
+        note(sheet, told, day, 0, palette.mute, LABEL, yref="paper", yanchor="top", yshift=-6, **end)
 
 
 def _alt(lines: Sequence[tuple[str, Sequence[DayValue]]], at: DayValue | None, unit: Unit, t: Words) -> str:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 
-from tests.benchmarks import viewers
+from tests.benchmarks.viewers import main as real_app
 
 Told = dict[str, float]
 
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--viewers", action="store_true", help="instead: pages, their scripts, many viewers, memory")
     asked = parser.parse_args(arguments)
     if asked.viewers:
-        viewers.main()
+        real_app()
         return
     if asked.large:
         large(asked.large)
