@@ -132,7 +132,7 @@ class Laboratory:
     def ask(self, cut: Slice, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Rows of a statement with a place for the slice's `{where}`; $w, $as_of and $first are filled in."""
         where, params = contact_where(cut, self.known)
-        text = sql.format(where=where)
+        text = sql.replace("{where}", where)  # other braces are the database's own
         usual = {
             "as_of": params.get("as_of"),
             "first": self.known.first_contact,
