@@ -180,7 +180,7 @@ def test_what_an_export_cannot_tell_is_not_computable(
     stores: dict[str, Path], capsys: pytest.CaptureFixture[str], file: str, metric: str, because: str
 ) -> None:
     figure = asked(capsys, "summary", "--db", stores[file])["metrics"][metric]
-    assert figure == {"top": None, "bottom": None, "value": None, "blank_because": because}
+    assert figure == {"top": None, "bottom": None, "value": None, "interval": None, "blank_because": because}
 
 
 @pytest.mark.parametrize(
