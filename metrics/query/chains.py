@@ -56,8 +56,8 @@ _BALLS = """rooted AS (
 ),
 member AS (SELECT seq, root FROM chain JOIN rooted USING (root)),
 {priced}ball AS (
-    SELECT root, count(*) AS length, max(opened_at) >= $as_of - to_seconds($w) AS rolling, sum(price) AS cost,
-        count(*) - count(price) AS unpriced, list(channel ORDER BY seq) AS channels
+    SELECT root, count(*) AS length, max(opened_at) >= $as_of::TIMESTAMP - to_seconds($w) AS rolling,
+        sum(price) AS cost, count(*) - count(price) AS unpriced, list(channel ORDER BY seq) AS channels
     FROM priced GROUP BY root HAVING count(*) > 1
 )
 """

@@ -73,7 +73,7 @@ _CLOSING = """WITH after AS (
 clusters AS (
     SELECT '' AS label, customer, count(*) AS x,
         count(*) FILTER (WHERE next_at <= f.closed_at + to_seconds($w)) AS y
-    FROM contact f JOIN after USING (seq){where} AND f.closed_at <= $as_of - to_seconds($w) GROUP BY customer
+    FROM contact f JOIN after USING (seq){where} AND f.closed_at <= $as_of::TIMESTAMP - to_seconds($w) GROUP BY customer
 ),
 """
 
