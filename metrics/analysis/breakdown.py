@@ -45,8 +45,8 @@ class Breakdown:
 
 def breakdown(reader: Reader, cut: Slice, metric: str, by: str, month: date) -> Breakdown:
     """The month of `month` (by month: the year that ends with it). The worst first; below the n rule by name, last."""
-    months = cut.months(shift(month, 1 - MONTHS), month)
-    span = months if by == "month" else period(reader.known, cut, metric, month)
+    begin = shift(month, 1 - MONTHS) if by == "month" else month
+    span = period(reader.known, cut, metric, month, begin)
     total = reader.one_with_intervals(span, metric)[metric]
     found = reader.with_intervals(span.cut(by), metric)
     parts = [_part(key[0], cell[metric], total) for key, cell in found.items()]

@@ -136,7 +136,8 @@ def _gaps(reader: Reader, mine: Slice, metric: str, month: date, department: str
     points = monthly(reader, mine, metric, month, 12)
     if not points:
         return ()
-    readings = reader.with_intervals(mine.months(points[0].month, month).cut("month"), metric)
+    span = period(reader.known, mine, metric, month, points[0].month)
+    readings = reader.with_intervals(span.cut("month"), metric)
     found = []
     for p in points:
         target = reader.targets(p.month).get((metric, "department", department))

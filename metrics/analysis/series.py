@@ -61,12 +61,14 @@ def settled(known: Facts, metric: str, month: date, window: int | None = None) -
     return known.settled(month_end(month), window if METRICS[metric].settles else 0)
 
 
-def period(known: Facts, cut: Slice, metric: str, month: date) -> Slice:
-    """The month; of one that contacts and orders do not both cover whole, the days that both do (METRICS.md 3)."""
-    whole = cut.month(month)
-    if "orders" not in METRICS[metric].needs or known.covered is None:
+def period(known: Facts, cut: Slice, metric: str, month: date, begin: date | None = None) -> Slice:
+    """The month, or the months from `begin` to it; where contacts and orders do not both cover all of it, the days
+    that both do (METRICS.md 3).
+    """
+    whole = cut.months(begin or month, month)
+    if "orders" not in METRICS[metric].needs or known.covered is None or whole.first is None or whole.last is None:
         return whole
-    first, last = max(month.replace(day=1), known.covered[0]), min(month_end(month), known.covered[1])
+    first, last = max(whole.first, known.covered[0]), min(whole.last, known.covered[1])
     return replace(whole, first=first, last=last) if first <= last else whole
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from statistics import fmean
+from weakref import WeakKeyDictionary
 
 from metrics.access import EVERYTHING
 from metrics.analysis.control_chart import FIRST_VERDICT, LONGEST, since
@@ -51,15 +51,21 @@ class Signals:
         return next((m for m in self.moved if m.reason == reason), None)
 
 
+_KEPT: WeakKeyDictionary[Reader, dict[tuple[str, date], Signals]] = WeakKeyDictionary()
+"""Verdicts of a revision, as long as anybody reads it: a store that was given back is not held by them."""
+
+
 def signals(reader: Reader, _cut: Slice, metric: str, month: date) -> Signals:
     """Survivors among all reasons of the company, the largest change against the usual first.
 
     The verdict is the company's, whatever part of it is looked at; a page shows it only beside rows it may show.
     """
-    return _company(reader, metric, month)
+    kept = _KEPT.setdefault(reader, {})
+    if (metric, month) not in kept:
+        kept[metric, month] = _company(reader, metric, month)
+    return kept[metric, month]
 
 
-@lru_cache(maxsize=128)
 def _company(reader: Reader, metric: str, month: date) -> Signals:
     company = Slice(EVERYTHING)
     if not settled(reader.known, metric, month):

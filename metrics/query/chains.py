@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from metrics.query.laboratory import Laboratory
+from metrics.query.laboratory import SEEN, Laboratory
 from metrics.query.slice import Slice
 from metrics.store.gaps import MATCHING
 
@@ -41,7 +41,7 @@ price AS (
     FROM listed
 ),
 priced AS (
-    SELECT m.root, m.seq, c.opened_at, ch.label AS channel, coalesce(own.price, every.price) AS price
+    SELECT m.root, m.seq, c.opened_at, c.owner, ch.label AS channel, coalesce(own.price, every.price) AS price
     FROM member m JOIN contact c USING (seq)
     JOIN term ch ON ch.dim = 'channel' AND ch.key = c.channel JOIN term ti ON ti.dim = 'tier' AND ti.key = c.tier
     LEFT JOIN price own ON own.channel = ch.fold AND own.tier = ti.label
@@ -56,8 +56,8 @@ _BALLS = """rooted AS (
 ),
 member AS (SELECT seq, root FROM chain JOIN rooted USING (root)),
 {priced}ball AS (
-    SELECT root, count(*) AS length, max(opened_at) >= $as_of - to_seconds($w) AS rolling, sum(price) AS cost,
-        count(*) - count(price) AS unpriced, list(channel ORDER BY seq) AS channels
+    SELECT root, count(*) AS length, max(opened_at) >= $as_of::TIMESTAMP - to_seconds($w) AS rolling,
+        sum(price) AS cost, count(*) - count(price) AS unpriced, list({channel} ORDER BY seq) AS channels
     FROM priced GROUP BY root HAVING count(*) > 1
 )
 """
@@ -97,7 +97,8 @@ class Length(NamedTuple):
 class Snowball:
     """An issue of two contacts or more. `root` is the store's own number of its first contact, for `contacts` only.
 
-    `cost`: of the contacts that have a price, None where none has; `unpriced`: contacts without one.
+    `cost`: of the contacts that have a price, None where none has; `unpriced`: contacts without one. `channels`: None
+    stands for a contact that another department caused and the viewer may not see.
     """
 
     root: int
@@ -107,7 +108,7 @@ class Snowball:
     reason: str
     owner: str
     length: int
-    channels: list[str]
+    channels: list[str | None]
     rolling: bool
     cost: Decimal | None
     unpriced: int
@@ -159,6 +160,8 @@ class Chains:
         return [currency for (currency,) in store.rows(sql, currency=store.settings.currency)]
 
     def _ask(self, cut: Slice, sql: str, narrow: str = "", **values: Any) -> list[tuple[Any, ...]]:
+        channel = "channel" if cut.scope.departments is None else f"CASE WHEN {SEEN} THEN channel END"
+        sql = sql.replace("{channel}", channel)
         known = {"rule": cut.rule, "key": MATCHING[cut.rule], "narrow": narrow, "priced": _PRICED, "where": "{where}"}
         currency = self.laboratory.store.settings.currency
         return self.laboratory.ask(cut, f"WITH {_CHAIN}{sql}".format(**known), currency=currency, **values)

@@ -41,7 +41,8 @@ class SourceCover:
     complete: date
 
 
-_COVER = """SELECT t.label, count(*), min(c.opened_day), max(c.opened_day),
+# A contact that several files brought is one contact.
+_COVER = """SELECT t.label, count(DISTINCT c.seq), min(c.opened_day), max(c.opened_day),
     max(coalesce(f.complete_to::DATE, c.opened_day))
 FROM contact c JOIN term t ON t.dim = 'source' AND t.key = c.source
 JOIN seen s ON s.kind = 'contacts' AND s.version = c.version JOIN source f ON f.receipt = s.receipt

@@ -53,11 +53,14 @@ _EACH = """SELECT '{rule}' AS rule, age, (next_{rule} + 86399) // 86400 AS day, 
 FROM counted GROUP BY ALL"""
 
 # The root's agent, team or vendor, told along its chain: a contact that nothing precedes within W begins one.
+# A root that the viewer may not see (-1) gives nothing away: its follower goes under its own label.
 _ROOTS = """ JOIN (
     SELECT seq, last_value(CASE WHEN prev_{rule} IS NULL OR prev_{rule} > $w THEN {whose} END IGNORE NULLS) OVER (
         PARTITION BY customer, {key} ORDER BY seq) AS root
     FROM contact WHERE customer IS NOT NULL
 ) chain USING (seq)"""
+
+SEEN = "owner IN (SELECT key FROM term WHERE dim = 'owner' AND list_contains($scope, label))"
 
 _PARTS = """WITH clusters AS (
     SELECT t.label, customer, x, y FROM (
@@ -73,7 +76,7 @@ _CLOSING = """WITH after AS (
 clusters AS (
     SELECT '' AS label, customer, count(*) AS x,
         count(*) FILTER (WHERE next_at <= f.closed_at + to_seconds($w)) AS y
-    FROM contact f JOIN after USING (seq){where} AND f.closed_at <= $as_of - to_seconds($w) GROUP BY customer
+    FROM contact f JOIN after USING (seq){where} AND f.closed_at <= $as_of::TIMESTAMP - to_seconds($w) GROUP BY customer
 ),
 """
 
@@ -119,8 +122,9 @@ class Laboratory:
         bound = {
             name: bind(MEASURES[measure].sql, cut.rule, "$w") for name, measure in (("bottom", bottom), ("top", top))
         }
-        roots = _ROOTS.format(rule=cut.rule, key=MATCHING[cut.rule], whose=whose) if role == "root" else ""
-        told = "chain.root" if role == "root" else f"f.{whose}"
+        named = whose if cut.scope.departments is None else f"CASE WHEN {SEEN} THEN {whose} ELSE -1 END"
+        roots = _ROOTS.format(rule=cut.rule, key=MATCHING[cut.rule], whose=named) if role == "root" else ""
+        told = f"coalesce(nullif(chain.root, -1), f.{whose})" if role == "root" else f"f.{whose}"
         sql = _PARTS.format(told=told, whose=whose, roots=roots, where="{where}", **bound)
         return shares(self.ask(cut, sql + SPREAD))
 

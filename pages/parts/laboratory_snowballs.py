@@ -125,9 +125,10 @@ def _address(setting: Setting, slug: str) -> str:
     return f"laboratory?{urlencode(address.current() | mine | {'snowball': slug})}"
 
 
-def _way(viewer: Viewer, channels: list[str]) -> str:
+def _way(viewer: Viewer, channels: list[str | None]) -> str:
     """The channels in order: phone › phone › e-mail … (+3)."""
-    told = " › ".join(name(viewer, channel) for channel in channels[:_STEPS])
+    other = viewer.t("laboratory.other_department")
+    told = " › ".join(other if channel is None else name(viewer, channel) for channel in channels[:_STEPS])
     more = len(channels) - _STEPS
     return told if more <= 0 else f"{told} › … (+{viewer.t.number(more)})"
 

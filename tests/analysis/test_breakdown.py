@@ -8,8 +8,11 @@ import pytest
 
 from metrics.access import EVERYTHING
 from metrics.analysis.breakdown import BY, breakdown, points
+from metrics.analysis.series import monthly
 from metrics.catalog import DIMENSIONS, METRICS
 from metrics.query import Reader, Slice
+from metrics.store import Store
+from tests.store.bring import at, bring
 
 ALL = Slice(EVERYTHING)
 MONTH = date(2026, 10, 1)
@@ -68,3 +71,13 @@ def test_parts_and_whole_say_how_far_chance_can_move_them(reader: Reader, metric
         assert reading.interval is not None
         assert reading.value is not None
         assert reading.interval.low <= reading.value <= reading.interval.high
+
+
+def test_contacts_of_days_without_orders_are_divided_by_nothing(store: Store) -> None:
+    bring(store, "contacts", [{"contact_id": str(i), "opened_at": at(i)} for i in range(120)])
+    bring(store, "orders", [{"order_id": str(i), "ordered_at": at(i)} for i in range(60, 120)])
+    reader, april = Reader(store), date(2026, 4, 1)
+    found = breakdown(reader, ALL, "contacts_per_order", "month", april)
+    assert (found.total.top, found.total.bottom) == (56, 56)
+    told = {p.month: p.value for p in monthly(reader, ALL, "contacts_per_order", april) if p.value is not None}
+    assert {part.label: part.reading.value for part in found.parts} == told == {date(2026, 3, 1): 1.0, april: 1.0}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, timedelta
 from statistics import fmean
+from weakref import ref
 
 import pytest
 
@@ -158,3 +160,14 @@ def test_imported_events_reach_the_lines_of_their_reason_only(store: Store) -> N
     assert told.events() == ((date(2026, 1, 7), "New parcel service"),)
     assert [e for _, e in told.events("A")] == ["New parcel service", "Fix of A"]
     assert [e for _, e in told.events("B")] == ["New parcel service"]
+
+
+def test_a_verdict_is_worked_out_once_and_holds_no_store(store: Store) -> None:
+    bring(store, "contacts", [{"contact_id": str(i), "opened_at": at(i), "customer": str(i % 3)} for i in range(60)])
+    reader = Reader(store)
+    found = signals(reader, ALL, "repeat_contact_rate", date(2026, 2, 1))
+    assert signals(reader, ALL.only("tier", "1"), "repeat_contact_rate", date(2026, 2, 1)) is found
+    left = ref(reader)
+    del reader
+    gc.collect()
+    assert left() is None

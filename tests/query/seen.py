@@ -28,13 +28,16 @@ class Seen(Told):
 
 @dataclass(frozen=True)
 class Tried:
-    """A setting: as-of, first contact of the store, rule, window in days, and which contacts are counted."""
+    """A setting: as-of, first contact of the store, rule, window in days, which contacts are counted, and the owners
+    whose contacts may be seen (None: all).
+    """
 
     as_of: datetime
     first: datetime
     rule: str
     days: int
     counted: Callable[[Seen], bool]
+    owners: frozenset[str] | None = None
 
     @property
     def window(self) -> timedelta:
@@ -101,7 +104,8 @@ def _judged(contacts: Sequence[Seen], tried: Tried, role: str, whose: str) -> It
             if one.opened >= tried.first + tried.window:
                 yield one, getattr(one, whose), before is not None and one.opened - before.opened <= tried.window
         elif one.opened <= tried.as_of - tried.window:
-            taker = tried.run(one, contacts)[0] if role == "root" else one
+            root = tried.run(one, contacts)[0]
+            taker = root if role == "root" and (tried.owners is None or root.owner in tried.owners) else one
             yield one, getattr(taker, whose), after is not None and after.opened - one.opened <= tried.window
 
 

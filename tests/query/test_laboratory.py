@@ -108,6 +108,7 @@ def test_any_window_rule_attribution_and_slice_is_counted_as_by_hand(lab: Store,
     reader, tried = loaded(lab, contacts, data.draw(st.integers(0, 21)))
     base, counted = CUTS[data.draw(st.sampled_from(list(CUTS)))]
     cut, look = replace(base, window=days, rule=rule), replace(tried, days=days, rule=rule, counted=counted)
+    look = replace(look, owners=base.scope.departments)
     for role, whose in sorted(set(BOOKINGS.values())):
         found = reader.laboratory.parts(cut, role, whose)
         assert {k: pair(s) for k, s in found.items()} == seen.parts(contacts, look, role, whose), (role, whose)
@@ -274,6 +275,7 @@ def test_who_may_see_one_department_sees_of_others_only_that_they_were_there(lab
     assert [link.contact for link in links] == ["0", None, "2"]
     assert [link.reason for link in links] == ["A", None, "A"]
     assert ball.length == 3
+    assert ball.channels == [links[0].channel, None, links[2].channel]
     assert (
         reader.chains.most_expensive(replace(Slice(Scope(frozenset(Role), frozenset({"Logistics"}))), window=7), 9)
         == []
@@ -285,3 +287,9 @@ def test_the_official_windows_may_differ_by_family(store: Store) -> None:
     assert reader.laboratory.windows() == (7, 7)
     bring(store, "reasons", [REASONS[2] | {"window_days": 14}, *REASONS[:2]])
     assert Reader(store).laboratory.windows() == (7, 14)
+
+
+def test_an_empty_store_has_neither_snowballs_nor_shares(store: Store) -> None:
+    reader, cut = Reader(store), replace(ALL, window=7)
+    assert reader.chains.lengths(cut) == reader.chains.most_expensive(cut, 5) == []
+    assert reader.laboratory.since_closing(cut) == Share()

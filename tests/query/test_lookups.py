@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import date, timedelta
 
 from metrics.access import EVERYTHING
@@ -97,3 +98,11 @@ def test_the_sample_company_is_known_as_such(reader: Reader, store: Store) -> No
     assert not reader.known.empty
     bring(store, "contacts", [contact(Told("1", at()))])
     assert not facts(store).sample
+
+
+def test_a_source_counts_a_contact_once_however_many_files_brought_it(store: Store) -> None:
+    rows = [contact(Told(str(i), at(i))) for i in range(4)]
+    bring(store, "contacts", rows)
+    bring(store, "contacts", rows[1:3])
+    ((source, contacts, *days),) = (astuple(cover) for cover in Reader(store).cover)
+    assert (source, contacts, days) == ("shop", 4, [at(0).date(), at(3).date(), at(3).date()])
