@@ -229,7 +229,7 @@ def test_data_of_ones_own_beside_the_sample_company_is_warned_about(
 def test_every_receipt_of_the_sample_company_adds_up(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(monkeypatch, sample_store, "import")
     assert "What is stored: 9 imports" in said(at)
-    assert len([b for b in at.button if b.label.startswith("Yes, undo")]) == 8
+    assert len([b for b in at.button if b.label.startswith("Yes, undo")]) == 9
     for receipt in data.receipts():
         parts = (receipt.kept, receipt.merged, receipt.duplicate, receipt.out_of_scope, receipt.rejected)
         assert receipt.read == sum(parts)
