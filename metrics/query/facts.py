@@ -11,7 +11,10 @@ from metrics.store import Store
 
 @dataclass(frozen=True)
 class Facts:
-    """One revision of the store. `has`: customer, outcome, orders, quality, as far as some file carried them."""
+    """One revision of the store. `has`: customer, outcome, orders, quality, as far as some file carried them.
+
+    `window`: the company's, in days; `longest`: that of the family that waits longest, on which a whole month waits.
+    """
 
     revision: int
     as_of: datetime | None
@@ -26,6 +29,7 @@ class Facts:
     behind: str
     sample: bool
     window: int
+    longest: int
     zone: ZoneInfo
 
     @property
@@ -35,7 +39,7 @@ class Facts:
 
     def settles(self, last: date, window: int | None = None) -> date:
         """The first day on which a period that ends with `last` is final (LOOK.md 4)."""
-        return last + timedelta(days=1 + (self.window if window is None else window))
+        return last + timedelta(days=1 + (self.longest if window is None else window))
 
     def settled(self, last: date, window: int | None = None) -> bool:
         """Whether the loaded data reaches the end of the period plus the window."""
@@ -57,13 +61,13 @@ _HAS = """SELECT count(*) FILTER (WHERE customer IS NOT NULL) > 0
         OR (SELECT count(*) FROM source WHERE kind = 'contacts' AND list_contains(has, 'customer')) > 0,
     (SELECT count(*) FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')) > 0,
     (SELECT count(*) FROM order_fact) > 0, (SELECT count(*) FROM quality_fact) > 0, count(*),
-    min(opened_day), max(opened_day)
+    min(opened_day), max(opened_day), max(window_s) // 86400
 FROM contact"""
 
 
 def facts(store: Store) -> Facts:
     """Read them (a few milliseconds)."""
-    customer, outcome, orders, quality, contacts, first_day, last_day = store.rows(_HAS)[0]
+    customer, outcome, orders, quality, contacts, first_day, last_day, longest = store.rows(_HAS)[0]
     present = {"customer": customer, "outcome": outcome, "orders": orders, "quality": quality}
     months = tuple(m for (m,) in store.rows("SELECT DISTINCT month FROM contacts_month ORDER BY 1"))
     first_order, last_order = store.rows("SELECT min(day), max(day) FROM order_fact")[0]
@@ -82,6 +86,7 @@ def facts(store: Store) -> Facts:
         behind=store.meta("behind"),
         sample=sample,
         window=store.settings.window_days,
+        longest=longest or store.settings.window_days,
         zone=store.settings.zone,
     )
 

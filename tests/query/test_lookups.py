@@ -106,3 +106,14 @@ def test_a_source_counts_a_contact_once_however_many_files_brought_it(store: Sto
     bring(store, "contacts", rows[1:3])
     ((source, contacts, *days),) = (astuple(cover) for cover in Reader(store).cover)
     assert (source, contacts, days) == ("shop", 4, [at(0).date(), at(3).date(), at(3).date()])
+
+
+def test_a_month_settles_when_the_family_that_waits_longest_has_matured(store: Store) -> None:
+    bring(store, "contacts", [contact(Told(str(i), at(i), reason="Late")) for i in range(40)])
+    january, weeks = date(2026, 1, 31), facts(store)
+    assert weeks.settled(january)
+    bring(store, "reasons", [{"code": "Late", "reason": "Late", "window_days": 30}])
+    month = facts(store)
+    assert (weeks.settles(january), month.settles(january)) == (date(2026, 2, 8), date(2026, 3, 3))
+    assert not month.settled(january)
+    assert month.settled(january, 7)
