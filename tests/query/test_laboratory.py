@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -289,8 +291,9 @@ def test_the_official_windows_may_differ_by_family(store: Store) -> None:
     assert Reader(store).laboratory.windows() == (7, 14)
 
 
-def test_an_empty_store_has_neither_snowballs_nor_shares(store: Store) -> None:
-    reader, cut = Reader(store), replace(ALL, window=7)
-    assert reader.chains.lengths(cut) == []
-    assert reader.chains.most_expensive(cut, 5) == []
-    assert reader.laboratory.since_closing(cut) == Share()
+def test_an_empty_store_has_neither_snowballs_nor_shares(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as store:
+        reader, cut = Reader(store), replace(ALL, window=7)
+        assert not reader.chains.lengths(cut)
+        assert not reader.chains.most_expensive(cut, 5)
+        assert reader.laboratory.since_closing(cut) == Share()
