@@ -104,7 +104,7 @@ class _Inside(Store):
     """A store as the transaction under way sees it."""
 
     def __init__(self, store: Store, cursor: duckdb.DuckDBPyConnection) -> None:
-        self.settings, self._inside = store.settings, cursor
+        self.settings, self.revision, self._inside = store.settings, store.revision, cursor
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         return self._inside.execute(sql, params).fetchall()
