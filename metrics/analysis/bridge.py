@@ -103,7 +103,7 @@ def _contacts(reader: Reader, both: Pair, metric: str, by: str) -> Bridge:
     counts = [reader.roots(side.cut(by)) for side in (first, last)]
     sold = [reader.read_one(side, "contacts_per_order")["contacts_per_order"] for side in (first, last)]
     orders, blank = (sold[0].bottom or 0, sold[1].bottom or 0), next((r.blank for r in sold if r.blank), None)
-    soon = (known.first_day or date.max) + timedelta(days=first.window or known.window)
+    soon = (known.first_day or date.max) + timedelta(days=first.window or known.longest)
     told = Bridge(metric, both, blank=blank, settled=both.whole, early=(first.first or soon) < soon)
     labels = sorted({*counts[0], *counts[1]})
     rows = [(label, counts[0].get(label, Counts()), counts[1].get(label, Counts())) for label in labels]

@@ -100,14 +100,14 @@ def contact(told: Told) -> dict[str, Any]:
 
 
 _CONTACTS = """SELECT c.contact_id, c.opened_at, c.opened_day, c.closed_at, c.flag, c.outcome, c.reopen_count,
-    c.order_id, c.window_s, c.prev_family, c.next_family, c.prev_reason, c.next_reason, c.prev_any, c.next_any,
+    c.order_id, c.window_s, c.modification_count, c.agents, c.agent_replies, c.customer_replies, c.abandoned, c.prev_family, c.next_family, c.prev_reason, c.next_reason, c.prev_any, c.next_any,
     root.contact_id, c.position, min(c.contact_id) OVER (PARTITION BY c.customer), c.customer IS NULL, {labels}
 FROM contact c LEFT JOIN contact root ON root.seq = c.issue {joins} ORDER BY c.seq"""
 
 
 def picture(store: Store) -> dict[str, Any]:
     """All that figures can be read from, with labels in place of internal numbers."""
-    dims = ("source", "reason", "family", "owner", "team", "channel", "vendor", "tier", "market")
+    dims = ("source", "reason", "family", "owner", "team", "agent", "channel", "vendor", "tier", "market")
     labels = ", ".join(f"t_{d}.label" for d in dims)
     joins = " ".join(f"JOIN term t_{d} ON t_{d}.dim = '{d}' AND t_{d}.key = c.{d}" for d in dims)
     seen: dict[str, Any] = {"contact": store.rows(_CONTACTS.format(labels=labels, joins=joins))}
@@ -116,6 +116,12 @@ def picture(store: Store) -> dict[str, Any]:
             named = ", ".join(f"(SELECT label FROM term WHERE dim = '{k}' AND key = f.{k}) AS {k}" for k in keys)
             sql = f"SELECT {grain}, {named}, {', '.join(columns)} FROM {fact}_{grain} f ORDER BY ALL"
             seen[f"{fact}_{grain}"] = store.rows(sql)
+    market = "(SELECT label FROM term WHERE dim = 'market' AND key = f.market)"
+    seen["volume"] = store.rows(f"SELECT unit, month, {market}, volume FROM volume_fact f ORDER BY ALL")
+    reason = "(SELECT label FROM term WHERE dim = 'reason' AND key = f.reason)"
+    seen["event"] = store.rows(f"SELECT day, name, {reason} FROM event f ORDER BY ALL")
+    seen["quality"] = store.rows("SELECT sample_id, contact_id, opened_at, day, score FROM quality_fact ORDER BY ALL")
+    seen["customer"] = store.rows("SELECT who FROM customer ORDER BY ALL")
     seen["term"] = store.rows("SELECT dim, label, fold FROM term ORDER BY ALL")
     seen["facts"] = replace(facts(store), revision=0)
     return seen

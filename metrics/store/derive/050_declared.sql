@@ -1,7 +1,8 @@
 -- Other denominators and events, in the store's own numbers (METRICS.md 3, 5).
 DELETE FROM volume_fact;
 INSERT INTO volume_fact
-SELECT v.unit, date_trunc('month', v.month)::DATE, m.key, sum(v.volume)::BIGINT
+-- A month told twice, by another day or spelling of the market, is corrected, not added up: the latest row holds.
+SELECT v.unit, date_trunc('month', v.month)::DATE, m.key, max_by(v.volume, v.version)
 FROM now_volumes v JOIN term m ON m.dim = 'market' AND m.fold = lower(coalesce(v.market, '(none)')) GROUP BY ALL;
 
 DELETE FROM event;
