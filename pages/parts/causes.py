@@ -16,7 +16,7 @@ from pages.parts import address, figures, movers
 from pages.parts.crumbs import doors
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
-from pages.parts.tables import Column, table
+from pages.parts.tables import KEPT, Column, table
 
 MARKS: dict[Verdict | None, Mark] = {"met": "better", "missed": "worse"}
 """Colour only where the interval leaves no doubt."""
@@ -76,7 +76,8 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
     t, metric, per_order = viewer.t, found.metric, unit_scale(found.metric) > 1
     above = sum(c.gap is not None and c.gap > 0 for c in found.causes)
     aimed = sum(c.target is not None for c in found.causes)
-    st.subheader(t.n("department.heading", above, aimed=aimed) if aimed else t("department.heading_none"), anchor=False)
+    none = t("department.heading_filtered" if found.filtered else "department.heading_none")
+    st.subheader(t.n("department.heading", above, aimed=aimed) if aimed else none, anchor=False)
     st.caption(t("department.caption", month=t.month(month)))
     peak = max((p.value or 0 for c in found.causes for p in c.points), default=0) * unit_scale(metric)
     columns = {
@@ -91,7 +92,7 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
             "target": Column(t("col.target"), numeric=True),
             "gap": Column(t("col.gap"), numeric=True),
             "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
-            "kept": Column(t("col.kept")),
+            "kept": Column(t("col.kept"), width=KEPT),
         }
     columns |= {"signal": Column(t("col.signal"))} if per_order else {}
     columns |= {
@@ -146,7 +147,7 @@ def gaps(viewer: Viewer, found: Causes) -> None:
         "target": Column(t("col.target"), numeric=True),
         "gap": Column(t("col.gap"), numeric=True),
         "between": Column(t("col.between"), numeric=True),
-        "kept": Column(t("col.kept")),
+        "kept": Column(t("col.kept"), width=KEPT),
     }
     rows = [
         {

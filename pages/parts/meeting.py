@@ -17,7 +17,7 @@ from metrics.query import Reading, Slice
 from pages.parts import address, data, figures, movers
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
-from pages.parts.tables import Column, table
+from pages.parts.tables import KEPT, Column, table
 
 _DOORS = ("read", "kept", "merged", "duplicate", "out_of_scope", "rejected")
 
@@ -115,7 +115,7 @@ def columns(viewer: Viewer, sky: Skyline) -> dict[str, Column]:
     shown |= {"person": Column(t("col.person")), "contacts": Column(t("col.contacts"), numeric=True)}
     if unit_scale(sky.metric) > 1:
         shown |= {"value": Column(t("col.per_100"), numeric=True), "between": Column(t("col.between"), numeric=True)}
-        shown |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"))}
+        shown |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"), width=KEPT)}
         shown["signal"] = Column(t("col.signal"))
     return shown
 
