@@ -14,6 +14,7 @@ from metrics.export import change, show, unit_scale
 from metrics.query import UNOWNED
 from pages.parts import address, figures, movers
 from pages.parts.crumbs import doors
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import KEPT, Column, table
@@ -51,7 +52,7 @@ def lead(viewer: Viewer, found: Causes) -> str:
         parts.append(t("department.head", head=escape(found.head)))
     if found.causes and found.reading.top:
         first = found.causes[0]
-        reason = escape(t.quote(first.reason))
+        reason = escape(t.quote(named(viewer, "reason", first.reason)))
         parts.append(t("department.first", reason=reason, share=t.percent(first.contacts / found.reading.top, 0)))
     return " ".join(parts)
 
@@ -112,13 +113,15 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "kept": figures.kept(viewer, found.kept),
     }
     table(viewer, columns, [*rows, whole], "causes")
-    doors("reason", [(c.reason, t.quote(c.reason)) for c in found.causes], t("department.open"))
+    doors(
+        "reason", [(c.reason, t.quote(named(viewer, "reason", c.reason))) for c in found.causes], t("department.open")
+    )
 
 
 def _row(viewer: Viewer, metric: str, cause: Cause) -> dict[str, object]:
     t = viewer.t
     return {
-        "reason": (address.href("reason", reason=cause.reason), cause.reason),
+        "reason": (address.href("reason", reason=cause.reason), named(viewer, "reason", cause.reason)),
         "contacts": t.number(cause.contacts),
         "value": figures.value(viewer, cause.reading),
         "target": t("no_target") if cause.target is None else show(t, metric, cause.target),

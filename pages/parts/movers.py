@@ -12,6 +12,7 @@ from metrics.analysis.signals import Moved, Signals, signals
 from metrics.export import show
 from metrics.query import Slice
 from pages.parts import address, data, figures
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 
@@ -30,7 +31,11 @@ def listing(viewer: Viewer, cut: Slice, month: date) -> None:
         row = f"mover_{one.metric}_{one.reason}"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=row):
             drilled = address.params(reason=one.reason)
-            st.page_link("executive/reason.py", label=f":blue[{escape(t.quote(one.reason))}]", query_params=drilled)
+            st.page_link(
+                "executive/reason.py",
+                label=f":blue[{escape(t.quote(named(viewer, 'reason', one.reason)))}]",
+                query_params=drilled,
+            )
             st.badge(f"{arrow(viewer, one)}", color="orange" if one.mark == "worse" else "blue")
             st.caption(_said(viewer, one, days), width="content")
     said = [_judged(viewer, metric, news, days) for metric, news in found]

@@ -192,3 +192,15 @@ def test_contacts_alone_say_what_is_missing_and_blame_no_department(
     assert "Contacts per 100 orders: not computable: no orders imported." in said(at)
     assert "Nobody owns 100% of them yet" in said(at)
     assert "First contacts or repeats?" not in said(at)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "not given"), ("es", "sin dato")])
+def test_a_reason_that_was_never_given_has_words_for_people(
+    language: str, words: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = opened(monkeypatch, sample_store, "reason", lang=language)
+    labels = [link.proto.label for link in offered.get("page_link")]
+    assert f":blue[{words}]" in labels
+    one = opened(monkeypatch, sample_store, "reason", lang=language, reason="(none)", month="2026-10")
+    assert words in one.title[0].value
+    assert "(none)" not in said(one) + "".join(labels)
