@@ -75,11 +75,8 @@ def _row(row: SkylineRow, unit: Unit, t: Words, palette: Palette) -> Row:
 
 
 def signal(row: SkylineRow, t: Words) -> str:
-    """▲ or ▼ and the word: above or below what is usual for this reason."""
-    up = row.mark == "worse"
-    if row.limits is not None and row.value is not None:
-        up = row.value > row.limits.mean
-    return t("charts.signal_up" if up else "charts.signal_down")
+    """▲ or ▼ and the word, as the company's verdict goes, whatever part of it is drawn: more contacts are worse."""
+    return t("charts.signal_up" if row.mark == "worse" else "charts.signal_down")
 
 
 def _shown(value: float | None, unit: Unit, t: Words) -> str:

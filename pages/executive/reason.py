@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.access import Role
 from metrics.analysis.reason import SHOWN
 from metrics.analysis.reason import case as look_at
-from pages.parts import case, crumbs, data, figures, filters, guard
+from pages.parts import case, crumbs, data, dimensions, figures, filters, guard
 
 viewer = guard.enter(Role.EXECUTIVE)
 t, (month, cut) = viewer.t, filters.chosen(viewer).parts
@@ -16,7 +16,7 @@ if reason is None:
     st.stop()
 found = data.ask(look_at, cut, reason, month)
 
-crumbs.crumbs(viewer, *case.owner_step(viewer, found), here=t.quote(reason))
+crumbs.crumbs(viewer, *case.owner_step(viewer, found), here=t.quote(dimensions.named(viewer, "reason", reason)))
 st.title(figures.scope(cut) + case.title(viewer, reason, found), anchor=False)
 st.markdown(case.lead(viewer, found, days))
 

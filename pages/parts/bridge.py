@@ -54,6 +54,8 @@ def title(viewer: Viewer, found: Bridge, asked: Asked, month: date) -> str:
     if not found.cells:
         return t("bridge.title_none", month=_opening(t.month(month)), before=t.month(earlier(month, asked.against)))
     turn, after = bridge_rows.turn(found.change), _opening(after)
+    if found.pair is not None and not found.pair.whole:
+        before = t("bridge.same_days", month=t.month_short(earlier(month, asked.against)))
     if asked.metric == "contacts":
         return t.n(f"bridge.title_{turn}", round(abs(found.change)), period=after, before=before)
     unit = bridge_rows.unit(viewer, found)
@@ -162,7 +164,8 @@ def short(viewer: Viewer, cut: Slice, month: date) -> None:
         steps, marks = bridge_rows.steps(viewer, found, asked.by), _marks(found, cut, month, asked.by)
         figures.draw(_chart(viewer, found, steps, marks), "bridge_short")
     with right:
-        st.subheader(t("bridge.own"), anchor=False)
-        st.caption(t("bridge.own_caption"))
+        told = t("bridge.own") if found.kinds else bridge_rows.heading(viewer, found, asked.by)
+        st.subheader(told, anchor=False)
+        st.caption(t("bridge.own_caption" if found.kinds else "bridge.caption_reason"))
         table(viewer, *bridge_rows.first_and_repeats(viewer, found), "bridge_short")
         st.page_link("executive/bridge.py", label=f":blue[{t('bridge.open')} ›]", query_params=address.params())

@@ -14,6 +14,7 @@ from metrics.charts import snowballs as draw_snowballs
 from metrics.export import show
 from metrics.query import NONE, UNOWNED, Reader, Slice
 from pages.parts import data, figures
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -24,7 +25,7 @@ CONTACTS_SHOWN, FEW = 200, 30
 def title(viewer: Viewer, reason: str, found: Case) -> str:
     """Number, unit and the month before."""
     t, line, now = viewer.t, found.lines[0], found.readings[found.metric]
-    values = {"reason": t.quote(reason), "value": figures.value(viewer, now)}
+    values = {"reason": t.quote(named(viewer, "reason", reason)), "value": figures.value(viewer, now)}
     unit = "order" if found.metric == "contacts_per_order" else "count"
     before = line.points[-2].value if len(line.points) > 1 else None
     if now.value is None or before is None:

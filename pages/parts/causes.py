@@ -14,9 +14,10 @@ from metrics.export import change, show, unit_scale
 from metrics.query import UNOWNED
 from pages.parts import address, figures, movers
 from pages.parts.crumbs import doors
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
-from pages.parts.tables import Column, table
+from pages.parts.tables import KEPT, Column, table
 
 MARKS: dict[Verdict | None, Mark] = {"met": "better", "missed": "worse"}
 """Colour only where the interval leaves no doubt."""
@@ -51,7 +52,7 @@ def lead(viewer: Viewer, found: Causes) -> str:
         parts.append(t("department.head", head=escape(found.head)))
     if found.causes and found.reading.top:
         first = found.causes[0]
-        reason = escape(t.quote(first.reason))
+        reason = escape(t.quote(named(viewer, "reason", first.reason)))
         parts.append(t("department.first", reason=reason, share=t.percent(first.contacts / found.reading.top, 0)))
     return " ".join(parts)
 
@@ -76,7 +77,8 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
     t, metric, per_order = viewer.t, found.metric, unit_scale(found.metric) > 1
     above = sum(c.gap is not None and c.gap > 0 for c in found.causes)
     aimed = sum(c.target is not None for c in found.causes)
-    st.subheader(t.n("department.heading", above, aimed=aimed) if aimed else t("department.heading_none"), anchor=False)
+    none = t("department.heading_filtered" if found.filtered else "department.heading_none")
+    st.subheader(t.n("department.heading", above, aimed=aimed) if aimed else none, anchor=False)
     st.caption(t("department.caption", month=t.month(month)))
     peak = max((p.value or 0 for c in found.causes for p in c.points), default=0) * unit_scale(metric)
     columns = {
@@ -91,7 +93,7 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
             "target": Column(t("col.target"), numeric=True),
             "gap": Column(t("col.gap"), numeric=True),
             "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
-            "kept": Column(t("col.kept")),
+            "kept": Column(t("col.kept"), width=KEPT),
         }
     columns |= {"signal": Column(t("col.signal"))} if per_order else {}
     columns |= {
@@ -111,13 +113,15 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "kept": figures.kept(viewer, found.kept),
     }
     table(viewer, columns, [*rows, whole], "causes")
-    doors("reason", [(c.reason, t.quote(c.reason)) for c in found.causes], t("department.open"))
+    doors(
+        "reason", [(c.reason, t.quote(named(viewer, "reason", c.reason))) for c in found.causes], t("department.open")
+    )
 
 
 def _row(viewer: Viewer, metric: str, cause: Cause) -> dict[str, object]:
     t = viewer.t
     return {
-        "reason": (address.href("reason", reason=cause.reason), cause.reason),
+        "reason": (address.href("reason", reason=cause.reason), named(viewer, "reason", cause.reason)),
         "contacts": t.number(cause.contacts),
         "value": figures.value(viewer, cause.reading),
         "target": t("no_target") if cause.target is None else show(t, metric, cause.target),
@@ -146,7 +150,7 @@ def gaps(viewer: Viewer, found: Causes) -> None:
         "target": Column(t("col.target"), numeric=True),
         "gap": Column(t("col.gap"), numeric=True),
         "between": Column(t("col.between"), numeric=True),
-        "kept": Column(t("col.kept")),
+        "kept": Column(t("col.kept"), width=KEPT),
     }
     rows = [
         {

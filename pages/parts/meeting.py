@@ -15,9 +15,10 @@ from metrics.charts import skyline as draw_skyline
 from metrics.export import show, unit_scale
 from metrics.query import Reading, Slice
 from pages.parts import address, data, figures, movers
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
-from pages.parts.tables import Column, table
+from pages.parts.tables import KEPT, Column, table
 
 _DOORS = ("read", "kept", "merged", "duplicate", "out_of_scope", "rejected")
 
@@ -48,7 +49,11 @@ def lead(viewer: Viewer, head: Headline, changes: list[Mover], skyline: Skyline,
         return t("overview.lead_few", contacts=t.number(skyline.total.top or 0), month=t.month(month))
     first = skyline.rows[0]
     if before is None or now is None or not changes:
-        return t("overview.lead_first", reason=escape(t.quote(first.reason)), owner=owned(viewer, first))
+        return t(
+            "overview.lead_first",
+            reason=escape(t.quote(named(viewer, "reason", first.reason))),
+            owner=owned(viewer, first),
+        )
     past = {"month": t.month(shift(month, -1)), "before": show(t, metric, before)}
     turn = figures.side(viewer, metric, now - before)
     if not head.final or turn == "on":
@@ -61,7 +66,7 @@ def lead(viewer: Viewer, head: Headline, changes: list[Mover], skyline: Skyline,
     return t(
         way,
         **past,
-        reason=escape(t.quote(mover.reason)),
+        reason=escape(t.quote(named(viewer, "reason", mover.reason))),
         part=figures.distance(viewer, metric, mover.change),
         whole=figures.distance(viewer, metric, now - before),
         owner=owned(viewer, row),
@@ -70,7 +75,7 @@ def lead(viewer: Viewer, head: Headline, changes: list[Mover], skyline: Skyline,
 
 def worst(viewer: Viewer, sky: Skyline) -> list[tuple[str, str]]:
     """The three most frequent reasons, as links take them."""
-    return [(row.reason, viewer.t.quote(row.reason)) for row in sky.rows[:3]]
+    return [(row.reason, viewer.t.quote(named(viewer, "reason", row.reason))) for row in sky.rows[:3]]
 
 
 def owned(viewer: Viewer, row: Row | None) -> str:
@@ -87,7 +92,7 @@ def chart(viewer: Viewer, sky: Skyline) -> Chart:
     rows = [
         SkylineRow(
             key=row.reason,
-            name=row.reason,
+            name=named(viewer, "reason", row.reason),
             href=address.href("reason", reason=row.reason),
             value=row.reading.value,
             owner=row.department,
@@ -115,7 +120,7 @@ def columns(viewer: Viewer, sky: Skyline) -> dict[str, Column]:
     shown |= {"person": Column(t("col.person")), "contacts": Column(t("col.contacts"), numeric=True)}
     if unit_scale(sky.metric) > 1:
         shown |= {"value": Column(t("col.per_100"), numeric=True), "between": Column(t("col.between"), numeric=True)}
-        shown |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"))}
+        shown |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"), width=KEPT)}
         shown["signal"] = Column(t("col.signal"))
     return shown
 
@@ -125,7 +130,7 @@ def rows(viewer: Viewer, sky: Skyline) -> list[dict[str, object]]:
     t = viewer.t
     lines: list[dict[str, object]] = [
         {
-            "reason": (address.href("reason", reason=row.reason), row.reason),
+            "reason": (address.href("reason", reason=row.reason), named(viewer, "reason", row.reason)),
             "owner": _department(viewer, row),
             "person": row.person or "",
             "contacts": t.number(row.contacts),
@@ -165,7 +170,11 @@ def heading(viewer: Viewer, sky: Skyline) -> str:
     first, whole = sky.rows[0], sky.total.top or 0
     if whole < FEW:
         return t("overview.heading_few")
-    return t("overview.heading", share=t.percent(first.contacts / whole, 0), reason=t.quote(first.reason))
+    return t(
+        "overview.heading",
+        share=t.percent(first.contacts / whole, 0),
+        reason=t.quote(named(viewer, "reason", first.reason)),
+    )
 
 
 def footnote(viewer: Viewer, sky: Skyline) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
+from metrics import catalog
 from metrics.analysis.signals import Moved, Signals, signals
 from metrics.export import show
 from metrics.query import Slice
 from pages.parts import address, data, figures
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 
@@ -21,21 +24,38 @@ def listing(viewer: Viewer, cut: Slice, month: date) -> None:
     t, days = viewer.t, data.known().window
     found = [(m, data.ask(signals, cut, m, month)) for m in METRICS]
     moved = [one for _, news in found for one in news.moved]
-    none = "movers.heading_none" if any(news.judged for _, news in found) else "movers.heading_open"
-    st.subheader(t.n("movers.heading", len(moved)) if moved else t(none), anchor=False)
+    st.subheader(t.n("movers.heading", len(moved)) if moved else t(_none(found)), anchor=False)
+    if moved and figures.scope(cut):
+        st.caption(t("movers.company"))
     for one in moved:
         row = f"mover_{one.metric}_{one.reason}"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=row):
             drilled = address.params(reason=one.reason)
-            st.page_link("executive/reason.py", label=f":blue[{escape(t.quote(one.reason))}]", query_params=drilled)
+            st.page_link(
+                "executive/reason.py",
+                label=f":blue[{escape(t.quote(named(viewer, 'reason', one.reason)))}]",
+                query_params=drilled,
+            )
             st.badge(f"{arrow(viewer, one)}", color="orange" if one.mark == "worse" else "blue")
             st.caption(_said(viewer, one, days), width="content")
-    st.caption(" ".join(_judged(viewer, metric, news, days) for metric, news in found))
+    said = [_judged(viewer, metric, news, days) for metric, news in found]
+    st.caption(" ".join([*said, *([t("movers.limit")] if any(news.judged for _, news in found) else [])]))
 
 
 def arrow(viewer: Viewer, moved: Moved | None) -> str:
     """ "▲ above usual"; blank without a signal."""
     return viewer.t("movers.high" if moved.high else "movers.low") if moved else ""
+
+
+def _none(found: Sequence[tuple[str, Signals]]) -> str:
+    if all(_missing(metric) for metric, _ in found):
+        return "movers.heading_blank"
+    return "movers.heading_none" if any(news.judged for _, news in found) else "movers.heading_open"
+
+
+def _missing(metric: str) -> str:
+    """What was never imported and the metric needs; blank if it has all."""
+    return next((need for need in catalog.METRICS[metric].needs if need not in data.known().has), "")
 
 
 def _said(viewer: Viewer, one: Moved, days: int) -> str:
@@ -45,6 +65,8 @@ def _said(viewer: Viewer, one: Moved, days: int) -> str:
 
 def _judged(viewer: Viewer, metric: str, news: Signals, days: int) -> str:
     t, name = viewer.t, figures.label(viewer, metric, days)
+    if missing := _missing(metric):
+        return t("movers.blank", metric=name, reason=t(f"not_computable.{missing}"))
     if not news.judged:
         return t("movers.not_judged", metric=name, month=t.month(news.month))
-    return t.n("movers.judged", news.judged, metric=name, month=t.month(news.month))
+    return t.n("movers.judged", news.judged, metric=name)

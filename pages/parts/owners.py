@@ -14,7 +14,7 @@ from metrics.query import UNOWNED, Slice
 from pages.parts import address, data, figures
 from pages.parts.crumbs import doors
 from pages.parts.guard import Viewer
-from pages.parts.tables import Column, table
+from pages.parts.tables import KEPT, Column, table
 
 
 def board(viewer: Viewer, cut: Slice, month: date) -> None:
@@ -23,14 +23,16 @@ def board(viewer: Viewer, cut: Slice, month: date) -> None:
     if not shares:
         return
     whole = sum(s.contacts for s in shares)
-    st.subheader(t("owners.heading", share=t.percent(shares[0].contacts / whole, 0), owner=name(viewer, shares[0])))
+    share, owner = t.percent(shares[0].contacts / whole, 0), name(viewer, shares[0])
+    unowned = shares[0].department == UNOWNED
+    st.subheader(t("owners.heading_unowned", share=share) if unowned else t("owners.heading", share=share, owner=owner))
     st.caption(t("owners.caption", month=t.month(month)))
     per_order = unit_scale(shares[0].reading.metric) > 1
     columns = {"owner": Column(t("col.owner"), link=True), "contacts": Column(t("col.contacts"), numeric=True)}
     if per_order:
         columns["value"] = Column(t("col.per_100"), numeric=True)
     if any(s.target is not None for s in shares):
-        columns |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"))}
+        columns |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"), width=KEPT)}
         columns["gap"] = Column(t("col.gap"), numeric=True)
     if any(s.reading.interval is not None for s in shares):
         columns["between"] = Column(t("col.between"), numeric=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
@@ -12,15 +12,22 @@ import streamlit as st
 from metrics.export import to_csv
 from pages.parts.guard import Viewer
 
+KEPT = 160
+"""Pixels that the longest word on a target needs."""
+
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `text`: how a value is written (numbers right-aligned); `link`: the value is an address#label."""
+    """One column. `text`: how a value is written (numbers right-aligned); `link`: the value is an address#label.
+
+    `width`: pixels, where the browser would cut a text that is much longer than its neighbours.
+    """
 
     label: str
     numeric: bool = False
     link: bool = False
     line: tuple[float, float] | None = None
+    width: int | None = None
 
 
 def table(
@@ -70,7 +77,7 @@ def _cell(column: Column, value: Any) -> Any:
     if column.link and isinstance(value, tuple):
         address, label = value
         return f"{address}#{label}"
-    return value
+    return "" if value is None and not column.line else value
 
 
 def _plain(column: Column, value: Any) -> Any:
@@ -84,5 +91,6 @@ def _config(column: Column) -> Any:
         return st.column_config.LinkColumn(column.label, display_text=r"#(.*)", alignment="left")
     if column.line:
         low, high = column.line
-        return st.column_config.LineChartColumn(column.label, y_min=low, y_max=high, width="medium", color="gray")
-    return st.column_config.TextColumn(column.label, alignment="right" if column.numeric else "left")
+        return st.column_config.LineChartColumn(column.label, y_min=low, y_max=high, width=120, color="gray")
+    side: Literal["left", "right"] = "right" if column.numeric else "left"
+    return st.column_config.TextColumn(column.label, alignment=side, width=column.width)

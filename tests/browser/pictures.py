@@ -26,7 +26,7 @@ PAGES = {
     "breakdown": ("breakdown", {}),
     "orders": ("orders", {}),
     "import": ("import", {}),
-    "laboratory": ("laboratory", {"window": "14", "rule": "any", "snowball": "contacts-c14338-0b3e51"}),
+    "laboratory": ("laboratory", {"window": "14", "rule": "any", "snowball": "contacts-c14338"}),
     "definitions": ("definitions", {}),
     "comparator": ("comparator", {}),
 }

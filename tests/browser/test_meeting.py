@@ -133,7 +133,7 @@ def test_files_that_are_brought_change_the_figures(page: Page, tmp_path: Path) -
         visit(page, empty)
         month = TRUTHS["month"]["2026-10"]
         contacts = month["contacts"]["top"]
-        expect(title(page)).to_have_text(f"Customers had to contact us {contacts} times in October 2026")
+        expect(title(page)).to_have_text(f"Customers contacted us {contacts} times in October 2026")
         expect(page.get_by_text("not computable: no orders imported").first).to_be_visible()
         bring(page, empty, FOLDER / "orders.csv")
         visit(page, empty)

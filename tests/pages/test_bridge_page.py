@@ -81,7 +81,7 @@ def test_a_month_that_is_not_whole_says_which_days_are_compared(
 ) -> None:
     at = opened(monkeypatch, sample_store, "bridge", month="2026-11")
     assert at.title[0].value.startswith("1 Nov to 12 Nov 2026: ")
-    assert at.title[0].value.endswith(" than in 1 Oct to 12 Oct 2026")
+    assert at.title[0].value.endswith(" than in the same days of Oct 2026")
     assert "not settled yet" in said(at)
 
 

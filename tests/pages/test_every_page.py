@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from metrics.cli import main
 from sample_data import FOLDER
 from tests.pages.opening import DRILLED, SCRIPTS, opened, said
 
@@ -29,6 +30,7 @@ def test_the_page_opens_on_the_sample_company(
     assert not at.exception
     assert not at.error
     assert len(at.title) == 1
+    assert len(at.title[0].value) <= 80
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -151,3 +153,54 @@ def test_filters_are_said_before_the_title_and_targets_are_not_held_against_them
     at = opened(monkeypatch, sample_store, "department", department="logistics", market="ES", channel="phone")
     assert at.title[0].value.startswith("ES, phone: Logistics causes")
     assert "clear the filters to see the gap" in said(at)
+
+
+def test_a_cell_without_a_word_is_empty(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "department", department="logistics", month="2026-10")
+    frame = next(d.value for d in at.dataframe if "trend" in d.value.columns)
+    assert list(frame["signal"]) == ["▲ above usual", "", "", ""]
+
+
+def test_under_filters_the_signals_stay_the_companys_and_say_so(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {"market": "ES", "channel": "web form", "vendor": "Corvo"}
+    at = opened(monkeypatch, sample_store, "overview", month="2026-10", **few)
+    assert "In the whole company; the filters do not apply here." in said(at)
+    specs = [chart.proto.spec for chart in at.get("plotly_chart")]
+    skyline = next(json.loads(spec) for spec in specs if "I cannot log in" in spec and "Logistics" in spec)
+    assert "▼ signal" in json.dumps(skyline, ensure_ascii=False)
+
+
+def test_under_filters_a_department_does_not_say_that_it_has_no_targets(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, "department", department="logistics", month="2026-10", market="PT")
+    assert "Its causes under these filters" in said(at)
+    assert "No cause has a target yet" not in said(at)
+
+
+def test_contacts_alone_say_what_is_missing_and_blame_no_department(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, store = tmp_path / "calls.csv", tmp_path / "store.duckdb"
+    days = [f"C{n},2026-0{n % 6 + 1}-{n % 27 + 1:02} 09:00:00,phone,Where is it?" for n in range(200)]
+    file.write_text("\n".join(["contact_id,created_at,channel,reason", *days]))
+    assert main(["import", str(file), "--db", str(store)]) == 0
+    at = opened(monkeypatch, store, "overview")
+    assert "Which reasons moved cannot be computed" in said(at)
+    assert "Contacts per 100 orders: not computable: no orders imported." in said(at)
+    assert "Nobody owns 100% of them yet" in said(at)
+    assert "First contacts or repeats?" not in said(at)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "not given"), ("es", "sin dato")])
+def test_a_reason_that_was_never_given_has_words_for_people(
+    language: str, words: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = opened(monkeypatch, sample_store, "reason", lang=language)
+    labels = [link.proto.label for link in offered.get("page_link")]
+    assert f":blue[{words}]" in labels
+    one = opened(monkeypatch, sample_store, "reason", lang=language, reason="(none)", month="2026-10")
+    assert words in one.title[0].value
+    assert "(none)" not in said(one) + "".join(labels)
