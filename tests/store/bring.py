@@ -100,7 +100,8 @@ def contact(told: Told) -> dict[str, Any]:
 
 
 _CONTACTS = """SELECT c.contact_id, c.opened_at, c.opened_day, c.closed_at, c.flag, c.outcome, c.reopen_count,
-    c.order_id, c.window_s, c.modification_count, c.agents, c.agent_replies, c.customer_replies, c.abandoned, c.prev_family, c.next_family, c.prev_reason, c.next_reason, c.prev_any, c.next_any,
+    c.order_id, c.window_s, c.modification_count, c.agents, c.agent_replies, c.customer_replies, c.abandoned,
+    c.prev_family, c.next_family, c.prev_reason, c.next_reason, c.prev_any, c.next_any,
     root.contact_id, c.position, min(c.contact_id) OVER (PARTITION BY c.customer), c.customer IS NULL, {labels}
 FROM contact c LEFT JOIN contact root ON root.seq = c.issue {joins} ORDER BY c.seq"""
 
