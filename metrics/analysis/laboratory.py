@@ -13,7 +13,7 @@ from typing import Literal
 from metrics.query import Reader, Reading, Slice
 from metrics.query.chains import Length, Link, Snowball
 from metrics.query.laboratory import LONGEST, Returns, Role, Setting, Whose
-from metrics.query.shares import LEAST, Share
+from metrics.query.shares import Counted, Share
 from metrics.query.slice import Rule
 
 WINDOWS = (1, 3, 7, 14, 30)
@@ -55,22 +55,10 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Day:
-    """One window or day (1 to 90): `top` of `bottom` contacts, those old enough for it."""
+class Day(Counted):
+    """One window or day (1 to 90), over the contacts that are old enough for it."""
 
     days: int
-    top: int
-    bottom: int
-
-    @property
-    def value(self) -> float | None:
-        """The share, None where no contact is old enough."""
-        return self.top / self.bottom if self.bottom else None
-
-    @property
-    def thin(self) -> bool:
-        """Whether too few contacts are old enough for a line or a column to mean anything."""
-        return self.bottom < LEAST
 
 
 @dataclass(frozen=True)
@@ -194,9 +182,9 @@ def curve(returns: Sequence[Returns]) -> Curve:
     within = {d: sum(sum(came[age][1 : d + 1]) for age in range(d, LONGEST + 1)) for d in days}
     eldest = came[LONGEST]
     return Curve(
-        within=tuple(Day(d, within[d], bottom[d]) for d in days),
-        on_day=tuple(Day(d, sum(n for age, n in on_day[d].items() if age >= d), bottom[d]) for d in days),
-        early=tuple(Day(d, sum(eldest[1 : d + 1]), sum(eldest)) for d in days),
+        within=tuple(Day(within[d], bottom[d], d) for d in days),
+        on_day=tuple(Day(sum(n for age, n in on_day[d].items() if age >= d), bottom[d], d) for d in days),
+        early=tuple(Day(sum(eldest[1 : d + 1]), sum(eldest), d) for d in days),
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from metrics.catalog import METRICS
 from metrics.stats import Interval, clustered
 
-LEAST = 30
+LEAST = METRICS["repeat_contact_rate"].least
 """Contacts below which a share is greyed and never ranked (METRICS.md 5)."""
 
 ALIKE = "histogram({{'x': {x}, 'y': {y}}}) FILTER (WHERE {x} > 0)"
@@ -21,12 +22,11 @@ SPREAD = f"SELECT label, sum(x)::BIGINT, sum(y)::BIGINT, {ALIKE.format(x='x', y=
 
 
 @dataclass(frozen=True)
-class Share:
-    """`top` of `bottom` contacts; the interval is missing below five effective customers (METRICS.md 5)."""
+class Counted:
+    """`top` of `bottom` contacts."""
 
-    top: int = 0
-    bottom: int = 0
-    interval: Interval | None = None
+    top: int
+    bottom: int
 
     @property
     def value(self) -> float | None:
@@ -37,6 +37,15 @@ class Share:
     def thin(self) -> bool:
         """Whether there are too few contacts to compare it with others."""
         return self.bottom < LEAST
+
+
+@dataclass(frozen=True)
+class Share(Counted):
+    """The same with its interval, which is missing below five effective customers (METRICS.md 5)."""
+
+    top: int = 0
+    bottom: int = 0
+    interval: Interval | None = None
 
 
 def spread(alike: dict[str, Any] | None) -> tuple[Interval | None, float | None]:
