@@ -141,7 +141,7 @@ def _row(viewer: Viewer, part: Part) -> dict[str, object]:
     t, reading = viewer.t, part.reading
     return {
         "value": figures.value(viewer, reading),
-        "between": figures.between(viewer, reading),
+        "between": figures.ends(viewer, reading),
         "top": "" if reading.top is None else t.number(reading.top),
         "bottom": "" if reading.bottom is None else t.number(reading.bottom),
         "share": "" if part.share is None else t.percent(part.share),
