@@ -7,11 +7,15 @@ ServiceMetricsError            a message key and its values; words are made in p
 │   ├── DateQuestion           a date column that fits two readings
 │   ├── StoreLocked            another process owns the file
 │   ├── StoreUnfit             not a store, a newer store, or another key
-│   └── NotFound               a receipt, reason or department that is not there
+│   ├── NotFound               a receipt, reason or department that is not there
+│   ├── Refused                an edit that cannot hold, told at its field
+│   └── Conflict               somebody else changed the same thing meanwhile
 └── Fault                      we broke it: apology and reference number, details in the log
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class ServiceMetricsError(Exception):
@@ -56,6 +60,23 @@ class StoreUnfit(UserError):
 
 class NotFound(UserError):
     """What was asked for is not in the store."""
+
+
+class Refused(UserError):
+    """An edit that cannot hold; `field` is where it is told, "" where it is none of them."""
+
+    def __init__(self, key: str, /, field: str = "", **values: object) -> None:
+        super().__init__(key, **values)
+        self.field = field
+
+
+class Conflict(UserError):
+    """Somebody else changed the same thing at `when` (UTC); `theirs`: what it says now, field by field."""
+
+    def __init__(self, key: str, /, theirs: dict[str, object], when: datetime, **values: object) -> None:
+        super().__init__(key, when=when.isoformat(" "), **values)
+        self.theirs = theirs
+        self.when = when
 
 
 class Fault(ServiceMetricsError):

@@ -94,7 +94,7 @@ def kind_of(table: Table) -> str:
     """
     scores: dict[str, tuple[int, int]] = {}
     names = set(map(_bare, table.columns))
-    for kind in schema.KINDS:
+    for kind in (kind for kind in schema.KINDS if kind not in schema.EDITED):
         told, needed = matched(kind, table.columns), schema.required(kind)
         if set(needed) <= told.keys() and (len(needed) > 1 or _bare(needed[0]) in names) and not _thin(kind, told):
             scores[kind] = (len(needed), len(told))

@@ -1,18 +1,21 @@
 """The river's one writer: a file becomes kept and rejected rows, then one transaction, then a receipt.
 
-import_file(file) -> Receipt; undo(receipts); everything that changes the store passes here.
+import_file(file) -> Receipt; apply(change) -> receipts; undo(receipts); everything that changes the store passes here.
 """
 
 from metrics.pipeline.drafts import Draft, draft, foresee, propose_for, remembered
+from metrics.pipeline.editing import EDIT, apply, trial
 from metrics.pipeline.importing import import_file
 from metrics.pipeline.storing import open_store, store_batch, undo
 from metrics.store.forecast import Forecast
 from metrics.store.versions import Receipt, receipts
 
 __all__ = [
+    "EDIT",
     "Draft",
     "Forecast",
     "Receipt",
+    "apply",
     "draft",
     "foresee",
     "import_file",
@@ -21,5 +24,6 @@ __all__ = [
     "receipts",
     "remembered",
     "store_batch",
+    "trial",
     "undo",
 ]

@@ -22,6 +22,11 @@ class ReasonCard:
     mapped: bool
     kind: str
     tier: int | None
+    opportunity: str | None = None
+    value_to_customer: str | None = None
+    value_to_company: str | None = None
+    code: str = ""
+    """One of its codes as files write it, else its own wording: what an edit names it by."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,10 @@ class Owner:
 UNOWNED = "Unowned"
 NONE = "(none)"
 
-_REASONS = """SELECT t.label, f.label, r.mapped, r.kind, r.tier FROM reason r
-JOIN term t ON t.dim = 'reason' AND t.key = r.key JOIN term f ON f.dim = 'family' AND f.key = r.family ORDER BY 1"""
+_REASONS = """SELECT t.label, f.label, r.mapped, r.kind, r.tier, r.opportunity, r.value_to_customer, r.value_to_company,
+    coalesce(min(n.code), min(t.label))
+FROM reason r JOIN term t ON t.dim = 'reason' AND t.key = r.key JOIN term f ON f.dim = 'family' AND f.key = r.family
+JOIN reason_code c ON c.reason = r.key LEFT JOIN now_reasons n ON lower(n.code) = c.fold GROUP BY ALL ORDER BY 1"""
 
 _OWNERS = """SELECT t.label, w.label, coalesce(o.person, d.head)
 FROM ownership o JOIN term t ON t.dim = 'reason' AND t.key = o.reason

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import bridge, history, lookups, orders
+from metrics.query import bridge, declared, history, lookups, orders
 from metrics.query.bridge import Counts
 from metrics.query.chains import Chains
 from metrics.query.checks import Checks
@@ -85,6 +85,24 @@ class Reader:
     def departments(self) -> dict[str, str | None]:
         """Every department and its head."""
         return lookups.departments(self.store)
+
+    @cached_property
+    def coded(self) -> dict[str, str]:
+        """Code of an export in lower case -> the reason's label."""
+        return declared.coded(self.store)
+
+    def declared(self, kind: str) -> list[dict[str, Any]]:
+        """The rows of a declared kind that hold now; a reason's code has its `reason_label` beside it."""
+        return self._once(declared.rows, kind)
+
+    def told(self, kind: str) -> list[dict[str, Any]]:
+        """Every version of the rows of a declared kind, with who said it when."""
+        return self._once(declared.versions, kind)
+
+    @cached_property
+    def newest(self) -> int:
+        """The number of the newest receipt: what an edit that begins now has seen."""
+        return declared.newest(self.store)
 
     def owners(self, day: date) -> dict[str, Owner]:
         """Who owns each reason on that day."""

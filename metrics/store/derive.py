@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from metrics import schema
 from metrics.settings import Settings
 from metrics.store import cubes, gaps, scripts, tail
 from metrics.store.scripts import one
@@ -20,6 +21,8 @@ _FURTHEST = timedelta(days=91)
 """Gaps and windows reach 90 days back, and a local day begins within a day of a UTC day."""
 _DECLARED = ("reasons", "ownership")
 """Kinds of files that may change any contact."""
+_ALONE = frozenset({"targets", *schema.EDITED})
+"""Kinds from which nothing is derived: they are read as they stand."""
 
 # A file is complete to what it declares, else to its latest contact; a source to the furthest of its files, so
 # that neither the order nor the repetition of imports moves it.
@@ -64,6 +67,8 @@ def refresh(cursor: duckdb.DuckDBPyConnection, settings: Settings, kinds: Collec
     """
     meta = dict(cursor.execute("SELECT key, value FROM meta").fetchall())
     same = not needed(meta, settings) and meta.get("told") == one(cursor, _TOLD)[0]
+    if same and _ALONE.issuperset(kinds):
+        return
     if not same or not set(kinds).isdisjoint(_DECLARED) or tail.large(cursor):
         rebuild(cursor, settings)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import duckdb
@@ -45,16 +45,11 @@ def forecast(
     if kept.is_empty():
         return Forecast(revision, 0, 0, 0, 0)
     different = versions.all_different(kept, kind)
-    with suppress(_TakenBack), store.write(incoming=kept) as cursor, stoppable(cursor.interrupt):
+    with store.trial(incoming=kept) as (_, cursor), stoppable(cursor.interrupt):
         start, duplicate = versions.add(cursor, kind, versions.next_receipt(cursor), different=different)
         counts = versions.count(cursor, kind, start, kept.height, duplicate)
         updated = _known_before(cursor, kind, start) if start > 1 else 0
-        raise _TakenBack
     return Forecast(revision, counts.kept - updated, updated, counts.merged, counts.duplicate)
-
-
-class _TakenBack(Exception):
-    """Ends a transaction that must not be committed."""
 
 
 def _known_before(cursor: duckdb.DuckDBPyConnection, kind: str, start: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ class Store:
         """Give the file back."""
         self._connection.close()
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
+    def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A connection of its own for one reading."""
         return self._connection.cursor()
 
@@ -101,6 +101,13 @@ class Store:
                     raise UserError("error.memory_limit", most=self.settings.memory_limit) from error
                 raise
             cursor.execute("FORCE CHECKPOINT")  # waits for whoever is reading; without FORCE it would fail
+
+    @contextmanager
+    def trial(self, incoming: pl.DataFrame | None = None) -> Iterator[tuple[Store, duckdb.DuckDBPyConnection]]:
+        """A transaction that is taken back in the end: the store as it would be, and the cursor that makes it so."""
+        with suppress(_TakenBack), self.write(incoming) as cursor:
+            yield _Within(self, cursor), cursor
+            raise _TakenBack
 
     def _migrate(self) -> None:
         # Asked to open a table of text or ":memory:", DuckDB works in memory and would forget everything.
@@ -143,6 +150,21 @@ class Store:
         """No reading or writing of other files from here on, and nobody may change that (TRAPS 21)."""
         for option in ("enable_external_access = false", "lock_configuration = true"):
             self._connection.execute(f"SET {option}")
+
+
+class _TakenBack(Exception):
+    """Ends a transaction that must not be committed."""
+
+
+class _Within(Store):
+    """The store as one open transaction sees it, for questions only."""
+
+    def __init__(self, store: Store, cursor: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(cursor, store.path, store.settings)
+        self.revision = store.revision + 1
+
+    def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        return nullcontext(self._connection)
 
 
 def _shape() -> str:

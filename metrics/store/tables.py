@@ -9,8 +9,13 @@ import polars as pl
 from metrics import schema
 from metrics.catalog import CUBE, MEASURES
 
-EXTRA = {kind: {dated: "BOOLEAN"} for kind, dated in schema.DATED.items()}
-"""Columns that a batch carries beyond the declared fields."""
+WITHDRAWN = "withdrawn"
+"""Of a declared row: whether an edit took it away."""
+
+EXTRA = {kind: {WITHDRAWN: "BOOLEAN"} for kind in schema.KINDS if kind not in schema.CLOCK} | {
+    kind: {dated: "BOOLEAN"} for kind, dated in schema.DATED.items()
+}
+"""Columns beyond the declared fields; a batch need not carry them."""
 
 _TYPES: dict[type[pl.DataType], str] = {
     pl.String: "VARCHAR",
@@ -120,12 +125,13 @@ def now_sql(kind: str, rows: str) -> str:
     """The surviving ones of `rows` (a table like raw_<kind>), one per key (METRICS.md 0, "one row per id").
 
     Events: greatest (updated_at, modification count, canonical text), so the order of files changes nothing.
-    What people declare (reasons, owners, targets, prices): the latest import says what holds.
+    What people declare (reasons, owners, targets, prices): the latest import or edit says what holds.
     """
     keys = ", ".join(schema.KEYS[kind])
     if kind not in schema.CLOCK:
         latest = f"(SELECT max(receipt) FROM seen s WHERE s.kind = '{kind}' AND s.version = r.version)"
-        return f"SELECT * FROM {rows} r {_first(keys, f'{latest} DESC, {canonical(kind)} DESC')}"
+        held = f"SELECT * FROM {rows} r {_first(keys, f'{latest} DESC, {canonical(kind)} DESC')}"
+        return f"SELECT * EXCLUDE ({WITHDRAWN}) FROM ({held}) WHERE {WITHDRAWN} IS NOT TRUE"
     columns = raw_columns(kind)
     order = ", ".join(f"{c} DESC NULLS LAST" for c in ("updated_at", "modification_count") if c in columns)
     order = f"{order}, {canonical(kind)} DESC" if order else f"{canonical(kind)} DESC"

@@ -86,7 +86,9 @@ def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int, *, different
     same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM i.{name}" for name in columns)
     start = _number(cursor, f"SELECT coalesce(max(version), 0) + 1 FROM raw_{kind}")
     total = _number(cursor, "SELECT count(*) FROM incoming")
-    given = f"(SELECT record, {', '.join(f'{name}::{sql} AS {name}' for name, sql in columns.items())} FROM incoming)"
+    there = {column[0] for column in cursor.execute("FROM incoming LIMIT 0").description}
+    told = (f"{name if name in there else 'NULL'}::{sql} AS {name}" for name, sql in columns.items())
+    given = f"(SELECT record, {', '.join(told)} FROM incoming)"
     once = given if different else f"(SELECT min(record) AS record, {names} FROM {given} GROUP BY ALL)"
     unseen = ""
     if start > 1 and _met(cursor, kind):
@@ -98,6 +100,19 @@ def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int, *, different
     cursor.execute(f"INSERT INTO seen SELECT '{kind}', version, {receipt} FROM raw_{kind} WHERE version >= {start}")
     added = _number(cursor, f"SELECT count(*) FROM raw_{kind} WHERE version >= {start}")
     return start, total - added
+
+
+def said_since(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int) -> dict[str, Any]:
+    """The newest word after `receipt` on one of the keys in `incoming`: its fields, withdrawn, by, when (UTC)."""
+    same = " AND ".join(f"r.{key} IS NOT DISTINCT FROM i.{key}" for key in schema.KEYS[kind])
+    found = cursor.execute(
+        f"""SELECT r.* EXCLUDE (version), coalesce(e.details->>'by', e.file) AS by, e.stored_at AS "when"
+        FROM incoming i JOIN raw_{kind} r ON {same} JOIN seen s ON s.kind = '{kind}' AND s.version = r.version
+        JOIN receipt e ON e.id = s.receipt WHERE s.receipt > $receipt ORDER BY s.receipt DESC LIMIT 1""",
+        {"receipt": receipt},
+    )
+    names, row = [column[0] for column in found.description], found.fetchone()
+    return dict(zip(names, row, strict=True)) if row else {}
 
 
 def count(cursor: duckdb.DuckDBPyConnection, kind: str, start: int, handed: int, duplicate: int) -> Counts:

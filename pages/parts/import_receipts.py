@@ -64,7 +64,7 @@ def _one(viewer: Viewer, receipt: Receipt) -> None:
 
 def listing(viewer: Viewer) -> None:
     """What is stored: every receipt, the newest first, each with its undoing."""
-    t, receipts = viewer.t, data.receipts()[::-1]
+    t, receipts = viewer.t, [r for r in reversed(data.receipts()) if pipeline.EDIT not in r.details]
     if not receipts:
         return
     st.subheader(t.n("import.receipts", len(receipts)), anchor=False)

@@ -18,8 +18,8 @@ def test_a_reason_knows_its_family_kind_and_tier(store: Store) -> None:
     bring(store, "contacts", [contact(Told(str(i), at(i), reason=code)) for i, code in enumerate(["R1", "X9"])])
     bring(store, "reasons", [{"code": "R1", "reason": "Where?", "family": "Late", "kind": "dumb contact", "tier": 3}])
     assert Reader(store).reasons == {
-        "Where?": ReasonCard("Where?", "Late", True, "dumb contact", 3),
-        "X9": ReasonCard("X9", "X9", False, "not classified", None),
+        "Where?": ReasonCard("Where?", "Late", True, "dumb contact", 3, code="R1"),
+        "X9": ReasonCard("X9", "X9", False, "not classified", None, code="X9"),
     }
 
 

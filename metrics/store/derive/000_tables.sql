@@ -3,7 +3,7 @@ CREATE OR REPLACE TABLE term (dim VARCHAR NOT NULL, key INTEGER NOT NULL, label 
 
 CREATE OR REPLACE TABLE reason (
     key INTEGER NOT NULL, family INTEGER NOT NULL, mapped BOOLEAN NOT NULL, kind VARCHAR NOT NULL, tier INTEGER,
-    value_to_customer VARCHAR, value_to_company VARCHAR, window_days INTEGER
+    value_to_customer VARCHAR, value_to_company VARCHAR, window_days INTEGER, opportunity VARCHAR
 );
 CREATE OR REPLACE TABLE reason_code (fold VARCHAR NOT NULL, reason INTEGER NOT NULL);
 CREATE OR REPLACE TABLE ownership (

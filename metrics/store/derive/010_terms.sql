@@ -38,7 +38,7 @@ label AS (SELECT 'family' AS dim, lower(label) AS fold, min(label) AS label FROM
 
 INSERT INTO reason
 SELECT t.key, f.key, count(r.code) > 0, coalesce(min(r.kind), 'not classified'), min(r.tier),
-    min(r.value_to_customer), min(r.value_to_company), w.days
+    min(r.value_to_customer), min(r.value_to_company), w.days, min(r.opportunity)
 FROM term t
 LEFT JOIN now_reasons r ON lower(r.reason) = t.fold
 JOIN term f ON f.dim = 'family' AND f.fold = lower(coalesce(
