@@ -13,7 +13,7 @@ from metrics.charts.frame import CLEAR, layout, note
 from metrics.charts.paint import Strokes, hairline
 from metrics.charts.palette import Palette
 from metrics.charts.remembered import remembered
-from metrics.charts.rows import LINE, NAME, NAME_AT, NARROWEST, Piece, two_lines
+from metrics.charts.rows import LINE, NAME, NAME_AT, NARROWEST, Piece, lines_of
 from metrics.charts.series import LABEL
 from metrics.charts.sheet import Sheet
 from metrics.charts.text import safe, styled, width
@@ -71,36 +71,39 @@ class _Placed:
     top: float
     left: tuple[Piece, ...]
     right: tuple[Piece, ...]
+    axis: bool = False
 
     @property
     def middle(self) -> float:
-        return self.top + NAME_AT + LINE * max(len(self.left), len(self.right)) + 4
+        return self.top + NAME_AT + LINE * max(len(self.left), len(self.right)) + 8
+
+    @property
+    def foot(self) -> float:
+        return self.middle + (_HALF if self.row.told else -LINE / 2)
 
     @property
     def bottom(self) -> float:
-        return self.middle + (_HALF if self.row.told else -LINE / 2)
+        return self.foot + (LINE if self.axis else 0)
 
 
 @remembered
 def effects(rows: Sequence[EffectRow], unit: Unit, t: Words, palette: Palette) -> Chart:
     """One strip per row, all on one axis around no effect; colour only for a verdict, hollow as long as it is early."""
     placed: list[_Placed] = []
-    for row in rows:
+    last = max((i for i, row in enumerate(rows) if row.told), default=-1)  # the axis stands below this row's strip
+    for i, row in enumerate(rows):
         top = placed[-1].bottom + _BETWEEN if placed else 0.0
-        placed.append(_Placed(row, top, *_words(row, unit, t, palette)))
-    end = placed[-1].bottom if placed else 0.0
-    told = [x for row in rows for x in row.told]
-    height = max(round(end + (LINE + 6 if told else 0)), 16)
+        placed.append(_Placed(row, top, *_words(row, unit, t, palette), axis=i == last))
+    height = max(round(placed[-1].bottom + 4 if placed else 0), 16)
     sheet = Sheet()
     layout(sheet, palette, height, right=6)
     sheet.y(range=[height, 0])
-    if told:
-        _axis(sheet, told, end, unit, t, palette)
     for one in placed:
         _write(sheet, one)
     for one in placed[:-1]:
         hairline(sheet, one.bottom + _BETWEEN / 2, palette)
     strips = [one for one in placed if one.row.told]
+    _axis(sheet, strips, unit, t, palette)
     _shades(sheet, strips, palette)
     _lines(sheet, strips, palette)
     _dots(sheet, [one for one in strips if one.row.value is not None], unit, t, palette)
@@ -121,17 +124,20 @@ def _words(row: EffectRow, unit: Unit, t: Words, palette: Palette) -> tuple[tupl
     aside = detail.width <= NARROWEST * _ASIDE
     right += [detail] if detail.text and aside else []
     room = NARROWEST - max(piece.width for piece in right) - 12
-    left = [*two_lines(Piece(row.name, palette.text, NAME, bold=True, href=row.href), room)]
+    name = Piece(row.name, palette.text, NAME, bold=True, href=row.href)
+    left = [*lines_of(name, room, 3)]
     free = len(right) <= len(left)  # the line is as wide as the page
-    left += two_lines(Piece(_about(row, t), palette.mute), NARROWEST if free else room)
-    left += () if aside else two_lines(detail, NARROWEST)
+    left += lines_of(Piece(_about(row, t), palette.mute), NARROWEST if free else room)
+    left += () if aside else lines_of(detail, NARROWEST)
     return tuple(left), tuple(right)
 
 
 def _about(row: EffectRow, t: Words) -> str:
-    if row.shipped is not None:
-        return t("effect.shipped", reason=row.reason, day=t.date(row.shipped))
-    return t("effect.due", reason=row.reason, day=t.date(row.due)) if row.due else row.reason
+    day, key = (row.shipped, "effect.shipped") if row.shipped else (row.due, "effect.due")
+    if day is None:
+        return row.reason
+    whole = t.date(day).replace(" ", "\u00a0")  # not broken over two lines
+    return f"{row.reason} · {t(key, day=whole)}"
 
 
 def _detail(row: EffectRow, unit: Unit, t: Words) -> str:
@@ -146,8 +152,11 @@ def _measured(row: EffectRow, unit: Unit, t: Words) -> str:
     return t("effect.measured", **{k: unit.change(getattr(row, k)) for k in ("value", "low", "high")})
 
 
-def _axis(sheet: Sheet, told: Sequence[float], end: float, unit: Unit, t: Words, palette: Palette) -> None:
-    """The x axis with room for its outermost words, and their places: "no effect" at 0."""
+def _axis(sheet: Sheet, strips: Sequence[_Placed], unit: Unit, t: Words, palette: Palette) -> None:
+    """The x axis with room for its outermost words, and their places below the last strip: "no effect" at 0."""
+    told = [x for one in strips for x in one.row.told]
+    if not told:
+        return
     low, high = min(0.0, *told), max(0.0, *told)
     size = (high - low) or 1.0
     low, high = low - size * _MARGIN, high + size * _MARGIN
@@ -158,7 +167,7 @@ def _axis(sheet: Sheet, told: Sequence[float], end: float, unit: Unit, t: Words,
         half = width(text, LABEL) / 2 / NARROWEST * (high - low)
         if low + half <= i * step <= high - half:
             where = {"xanchor": "center", "yanchor": "top"}
-            note(sheet, styled(text, palette.mute, LABEL), i * step, end + 4, palette.mute, LABEL, **where)
+            note(sheet, styled(text, palette.mute, LABEL), i * step, strips[-1].foot + 4, palette.mute, LABEL, **where)
 
 
 def _step(least: float) -> float:
