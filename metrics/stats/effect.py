@@ -97,8 +97,11 @@ def paule_mandel(y: NDArray[np.float64], v: NDArray[np.float64]) -> float:
     for _ in range(_STEPS):
         w = 1 / (v + tau2)
         off = y - w @ y / w.sum()
-        step = float((w @ off**2 - (len(y) - 1)) / (w**2 @ off**2)) if off.any() else 0.0
+        excess = float(w @ off**2) - (len(y) - 1)
+        if excess <= 0:
+            break
+        step = excess / float(w**2 @ off**2)
+        tau2 += step
         if step <= 1e-12 * tau2:
             break
-        tau2 += step
     return tau2
