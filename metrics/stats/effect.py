@@ -30,6 +30,7 @@ _STEPS = 200
 class FixEffect:
     """Logarithm of what the fix multiplied contacts per order by, its standard error, and the t of its interval.
 
+    The t is that of two degrees of freedom fewer than there are placebos: it foretells one more family, like them.
     `tau2`: variance of the placebos beyond that of counting; `before` and `after` are the family's own contacts.
     """
 
