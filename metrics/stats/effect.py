@@ -31,7 +31,7 @@ class FixEffect:
     """Logarithm of what the fix multiplied contacts per order by, its standard error, and the t of its interval.
 
     The t is that of two degrees of freedom fewer than there are placebos: it foretells one more family, like them.
-    `tau2`: variance of the placebos beyond that of counting; `before` and `after` are the family's own contacts.
+    `tau2`: variance of the placebos beyond that of counting; `after`: the family's own contacts.
     """
 
     delta: float
@@ -39,7 +39,6 @@ class FixEffect:
     t: float
     tau2: float
     placebos: int
-    before: float
     after: float
 
     @property
@@ -55,7 +54,7 @@ class FixEffect:
     def avoided(self, delta: float) -> float:
         """Contacts that did not come, were the effect this `delta`.
 
-        The half that the ratio adds counts here too: a fix that ended all contacts would have avoided none.
+        With the half that the ratio adds: without it, a fix after which nobody came would have avoided nothing.
         """
         return (self.after + _HALF) * math.expm1(-delta)
 
@@ -79,7 +78,7 @@ def fix_effect(own: Counts, others: Sequence[Counts], orders: Counts) -> FixEffe
     usual, rest = float(weights @ y[1:] / weights.sum()), 1 / float(weights.sum())
     error = math.sqrt(tau2 + float(v[0]) + rest)
     t = t_quantile(0.975, len(placebos) - 2)
-    return FixEffect(float(y[0]) - usual, error, t, tau2, len(placebos), *own)
+    return FixEffect(float(y[0]) - usual, error, t, tau2, len(placebos), own[1])
 
 
 def _log_ratios(pairs: Sequence[Counts], orders: Counts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
