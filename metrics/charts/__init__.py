@@ -5,6 +5,7 @@ from metrics.analysis.series import Mark, Point
 from metrics.charts.bars import bars
 from metrics.charts.bridge import bridge
 from metrics.charts.control import control_chart
+from metrics.charts.effect import EffectRow, Outcome, effects, outcome_words
 from metrics.charts.elsewhere import ElsewhereRow, elsewhere
 from metrics.charts.frame import CONFIG
 from metrics.charts.gaps import gap_columns
@@ -37,12 +38,14 @@ __all__ = [
     "BarRow",
     "Chart",
     "DayValue",
+    "EffectRow",
     "ElsewhereRow",
     "Event",
     "Gap",
     "Limits",
     "Line",
     "Mark",
+    "Outcome",
     "Palette",
     "Point",
     "SeverityRow",
@@ -57,11 +60,13 @@ __all__ = [
     "bridge",
     "control_chart",
     "day_columns",
+    "effects",
     "elsewhere",
     "gap_columns",
     "lag_columns",
     "lines",
     "money",
+    "outcome_words",
     "per_hundred",
     "percent",
     "plain",

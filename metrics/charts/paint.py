@@ -64,7 +64,7 @@ def _bars(sheet: Sheet, placed: Sequence[Placed]) -> None:
 
 def _rules(sheet: Sheet, placed: Sequence[Placed], palette: Palette) -> None:
     """Intervals as thin lines, light inside their bar; targets as black ticks with a light rim."""
-    outside, inside, ticks = _Strokes(), _Strokes(), _Strokes()
+    outside, inside, ticks = Strokes(), Strokes(), Strokes()
     for one in placed:
         row, middle = one.row, one.middle
         if row.low is not None and row.high is not None:
@@ -78,7 +78,7 @@ def _rules(sheet: Sheet, placed: Sequence[Placed], palette: Palette) -> None:
     ticks.draw(sheet, palette.text, 2)
 
 
-class _Strokes:
+class Strokes:
     """Short lines gathered into one trace."""
 
     def __init__(self) -> None:

@@ -94,19 +94,23 @@ def place(rows: Sequence[Row], start: float, edge: float, name_room: float = 1.0
         room = NARROWEST * name_room - (row.right.width + 12 if row.right else 0.0)
         beside, under = _fitted(row.pieces, NARROWEST * (1 - row.reach / edge) - AFTER)
         top = placed[-1].bottom if placed else start
-        placed.append(Placed(row, top, _lines(row.name, room), beside, under))
+        placed.append(Placed(row, top, lines_of(row.name, room), beside, under))
     return placed
 
 
-def _lines(piece: Piece, room: float) -> tuple[Piece, ...]:
-    """The piece in one line or two; what is longer still ends in “…”."""
-    first, *others = wrap(piece.text, room, piece.size, bold=piece.bold)
-    rest = shorten(" ".join(others), room, piece.size, bold=piece.bold)
-    return tuple(replace(piece, text=text) for text in (first, rest) if text)
+def lines_of(piece: Piece, room: float, most: int = 2) -> tuple[Piece, ...]:
+    """The piece in one line or `most`; what is longer still ends in “…”."""
+    *first, last = _at_most(wrap(piece.text, room, piece.size, bold=piece.bold), most)
+    rest = shorten(last, room, piece.size, bold=piece.bold)
+    return tuple(replace(piece, text=text) for text in (*first, rest) if text)
+
+
+def _at_most(lines: list[str], most: int) -> list[str]:
+    return [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
 
 
 def _fitted(pieces: tuple[Piece, ...], room: float) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """The pieces that stand beside the bar, and the lines of the last one if it has to go under it."""
     if len(pieces) < 2 or sum(p.width for p in pieces) + width(GAP, NAME) * (len(pieces) - 1) <= room:
         return pieces, ()
-    return pieces[:-1], _lines(pieces[-1], NARROWEST)
+    return pieces[:-1], lines_of(pieces[-1], NARROWEST)

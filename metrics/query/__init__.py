@@ -2,6 +2,7 @@
 
 from metrics.query.bridge import Counts
 from metrics.query.checks import SEVERE, Band, Checks, Count, Heavy
+from metrics.query.compared import Compared, Span
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered, SourceCover
 from metrics.query.intervals import WEEKS
@@ -18,6 +19,7 @@ __all__ = [
     "Band",
     "Blank",
     "Checks",
+    "Compared",
     "Count",
     "Counts",
     "Covered",
@@ -30,6 +32,7 @@ __all__ = [
     "ReasonCard",
     "Slice",
     "SourceCover",
+    "Span",
     "facts",
     "read",
     "read_one",

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import bridge, declared, history, lookups, orders
+from metrics.query import bridge, compared, declared, history, lookups, orders
 from metrics.query.bridge import Counts
 from metrics.query.chains import Chains
 from metrics.query.checks import Checks
+from metrics.query.compared import Compared, Span
 from metrics.query.compile import Question, compile_slice
 from metrics.query.estimate import repeat_rate
 from metrics.query.facts import Facts, facts
@@ -179,6 +180,10 @@ class Reader:
     def roots(self, cut: Slice) -> dict[str, Counts]:
         """Contacts of the slice by what their issue began with, in the slice's one dimension."""
         return bridge.counts(self.store, cut, self.known)
+
+    def compared(self, cut: Slice, before: Span, after: Span) -> Compared:
+        """Contacts of each family and orders, in two spans of days."""
+        return compared.compared(self.store, cut, (before, after), self.known)
 
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""

@@ -1,6 +1,7 @@
 """How far chance alone can move a figure: intervals, verdicts and exact splits, on plain numbers and numpy only."""
 
 from metrics.stats.bridge import largest_remainder, mix_rate, shapley3
+from metrics.stats.effect import FEWEST_CONTACTS, FEWEST_PLACEBOS, FixEffect, Unjudged, fix_effect
 from metrics.stats.interval import Interval, issue_interval, wilson
 from metrics.stats.lags import lag_weighted, lag_weights
 from metrics.stats.ratio import ratio_error, ratio_interval
@@ -11,15 +12,20 @@ from metrics.stats.student import t_quantile, t_two_sided
 from metrics.stats.survival import Survival, repeat_estimate
 
 __all__ = [
+    "FEWEST_CONTACTS",
+    "FEWEST_PLACEBOS",
     "Clusters",
+    "FixEffect",
     "Interval",
     "Sampled",
     "Stratum",
     "Survival",
+    "Unjudged",
     "benjamini_hochberg",
     "cluster_variance",
     "clustered",
     "difference_interval",
+    "fix_effect",
     "issue_interval",
     "lag_weighted",
     "lag_weights",

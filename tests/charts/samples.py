@@ -8,6 +8,7 @@ from metrics.charts import (
     BarRow,
     Chart,
     DayValue,
+    EffectRow,
     ElsewhereRow,
     Event,
     Gap,
@@ -27,6 +28,7 @@ from metrics.charts import (
     bridge,
     control_chart,
     day_columns,
+    effects,
     elsewhere,
     gap_columns,
     lag_columns,
@@ -232,6 +234,48 @@ def windows(t: Words, palette: Palette) -> dict[str, Chart]:
     }
 
 
+PROMISES = {
+    "en": [
+        "Tracking link in dispatch e-mail",
+        "Two-hour delivery window",
+        "Delay notice before the day on which the parcel should have come, by e-mail and text",
+        "New size chart",
+    ],
+    "es": [
+        "Enlace de seguimiento en el correo de envío",
+        "Ventana de entrega de dos horas",
+        "Aviso de retraso antes del día en que debía llegar el paquete, por correo y mensaje",
+        "Nueva tabla de tallas",
+    ],
+}
+SAID = {
+    "en": ("3 days late", "fewer than 8 other reasons have enough contacts to compare with"),
+    "es": ("3 días de retraso", "menos de 8 motivos más tienen contactos suficientes para comparar"),
+}
+
+
+def fixes(t: Words, palette: Palette) -> dict[str, Chart]:
+    """Every outcome that a promise can have, with long words; and rows that have no number at all."""
+    names, reasons = PROMISES[t.language], [name for name, _, _ in REASONS[t.language]]
+    late, why = SAID[t.language]
+    shipped, settles = date(2026, 3, 3), date(2026, 12, 9)
+    usual = (-0.001, 0.001)
+    works = EffectRow(
+        "a", names[0], reasons[0], "works", shipped, None, -0.005, -0.007, -0.003, -0.004, usual, href="reason"
+    )
+    rows = [
+        works,
+        replace(works, key="b", name=names[1], outcome="no_effect", value=0.0003, low=-0.0008, high=0.0014),
+        replace(works, key="c", name=names[2], outcome="worse", value=0.003, low=0.001, high=0.005, expected=-0.001),
+        replace(works, key="d", outcome="too_early", value=0.0001, low=-0.0002, high=0.0016, settles=settles),
+        EffectRow("e", names[1], reasons[1], "missed", due=date(2026, 11, 30), expected=-0.008, said=late),
+        EffectRow("f", names[3], reasons[5], "cannot", shipped, said=why),
+        EffectRow("g", names[2], reasons[2], "due", due=settles),
+    ]
+    unit = per_hundred(t)
+    return {"effects": effects(rows, unit, t, palette), "effects_bare": effects(rows[-2:], unit, t, palette)}
+
+
 def everything(t: Words, palette: Palette) -> dict[str, Chart]:
     """Every chart there is."""
     return {
@@ -241,5 +285,6 @@ def everything(t: Words, palette: Palette) -> dict[str, Chart]:
         **others(t, palette),
         **compared(t, palette),
         **bridges(t, palette),
+        **fixes(t, palette),
         **windows(t, palette),
     }

@@ -19,6 +19,7 @@ from metrics.charts import (
     bars,
     bridge,
     control_chart,
+    effects,
     gap_columns,
     percent,
     plain,
@@ -237,6 +238,7 @@ def test_nothing_to_draw_is_said_and_does_not_fail(t: Words, palette: Palette) -
         snowballs([], t, palette),
         bars([], unit, t, palette),
         gap_columns([], unit, t, palette),
+        effects([], unit, t, palette),
     ):
         assert chart.alt == t("charts.alt.empty")
 

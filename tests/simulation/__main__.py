@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from tests.simulation import alarms, orders, shares, young
+from tests.simulation import alarms, effect, orders, shares, young
 from tests.simulation.finding import HEAD, row
 
 SEED = 20260301
@@ -14,6 +14,7 @@ KINDS = {
     "orders": (orders.run, 1.5),
     "young": (young.run, 0.2),
     "alarms": (alarms.run, 0.06),
+    "effect": (effect.run, 1.0),
 }
 """What is simulated, and how many worlds of each for one that was asked for: some cost more than others."""
 

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from scipy import stats
+from scipy import optimize, stats
 
 Contact = tuple[float | None, float, int]
 """Seconds to the next contact (None: none), seconds from opening to the as-of, customer."""
@@ -104,3 +104,30 @@ def survivors(p: Sequence[float], q: float) -> list[bool]:
         if sorted(p)[k - 1] <= k * q / len(p):
             best = k
     return [sum(other < value for other in p) < best for value in p]
+
+
+def pooled(y: Sequence[float], v: Sequence[float], tau2: float) -> tuple[float, float, float]:
+    """Weighted mean of y, the sum of the weights, and the weighted squares around the mean."""
+    weights = [1 / (variance + tau2) for variance in v]
+    whole = math.fsum(weights)
+    mean = math.fsum(w * x for w, x in zip(weights, y, strict=True)) / whole
+    return mean, whole, math.fsum(w * (x - mean) ** 2 for w, x in zip(weights, y, strict=True))
+
+
+def paule_mandel(y: Sequence[float], v: Sequence[float]) -> float:
+    """The tau^2 at which the squares are as many as there are values, less one; 0 if there are fewer without it."""
+    if pooled(y, v, 0)[2] <= len(y) - 1:
+        return 0.0
+    return float(optimize.brentq(lambda tau2: pooled(y, v, tau2)[2] - (len(y) - 1), 0, 1000, xtol=1e-15, rtol=1e-13))
+
+
+Fixed = tuple[float, float]
+
+
+def fix(own: Fixed, placebos: Sequence[Fixed], orders: Fixed) -> tuple[float, float]:
+    """Delta of METRICS.md 5, "Effect of a fix", and the half width of its interval."""
+    y = [math.log((b + 0.5) / orders[1]) - math.log((a + 0.5) / orders[0]) for a, b in (own, *placebos)]
+    v = [1 / (a + 0.5) + 1 / (b + 0.5) for a, b in (own, *placebos)]
+    tau2 = paule_mandel(y[1:], v[1:])
+    mean, whole, _ = pooled(y[1:], v[1:], tau2)
+    return y[0] - mean, t(len(placebos) - 2) * math.sqrt(tau2 + v[0] + 1 / whole)
