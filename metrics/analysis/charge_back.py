@@ -16,7 +16,7 @@ from typing import Literal
 from metrics.analysis.series import month_end
 from metrics.query import Charged, Cost, Kind, Reader, Slice, Unpriced, add
 
-KINDS: tuple[Kind, ...] = ("department", "others", "unowned", "value", "feedback", "unclassified")
+KINDS: tuple[Kind, ...] = ("department", "others", "unowned", "value", "feedback", "not_classified")
 """Lines in the order of the statement: bills first, the highest first."""
 SERVICE = "service"
 """The account that is relieved of what the lines pay."""

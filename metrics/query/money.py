@@ -59,7 +59,7 @@ class Unpriced(NamedTuple):
     last: date
 
 
-Kind = Literal["department", "unowned", "value", "feedback", "unclassified", "others"]
+Kind = Literal["department", "unowned", "value", "feedback", "not_classified", "others"]
 
 
 class Charged(NamedTuple):
@@ -98,7 +98,7 @@ told AS (
 ),
 line AS (
     SELECT *, CASE kind WHEN 'real need' THEN 'value' WHEN 'feedback' THEN 'feedback'
-        WHEN 'not classified' THEN 'unclassified' ELSE CASE WHEN owner = 'Unowned' THEN 'unowned' ELSE 'department' END
+        WHEN 'not classified' THEN 'not_classified' ELSE CASE WHEN owner = 'Unowned' THEN 'unowned' ELSE 'department' END
     END AS line FROM told
 )
 SELECT month, CASE WHEN line = 'department' AND NOT {seen} THEN 'others' ELSE line END AS line,
@@ -136,7 +136,7 @@ def charged(store: Store, cut: Slice, known: Facts) -> list[Charged]:
     lines: dict[tuple[Any, ...], list[tuple[str | None, int, Decimal | None]]] = {}
     for *line, currency, contacts, amount in rows:
         lines.setdefault(tuple(line), []).append((currency, contacts, amount))
-    return [Charged(*line, _together(found)) for line, found in lines.items()]
+    return [Charged(m, line, who, why, again, _together(r)) for (m, line, who, why, again), r in lines.items()]
 
 
 def add(costs: Iterable[Cost]) -> Cost:

@@ -155,7 +155,7 @@ def _line(found: World, root: Told, more: dict[str, Any]) -> tuple[str, str]:
         case "feedback":
             return "feedback", ""
         case _:
-            return "unclassified", ""
+            return "not_classified", ""
 
 
 def owner_of(found: World, told: Told, more: dict[str, Any]) -> str:
