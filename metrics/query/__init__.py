@@ -7,6 +7,7 @@ from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered, SourceCover
 from metrics.query.intervals import WEEKS
 from metrics.query.lookups import NONE, UNOWNED, Owner, ReasonCard
+from metrics.query.money import Charged, Cost, Kind, Unpriced, add
 from metrics.query.read import Blank, Reading, Readings, read, read_one
 from metrics.query.reader import Reader
 from metrics.query.slice import Slice
@@ -18,13 +19,16 @@ __all__ = [
     "WEEKS",
     "Band",
     "Blank",
+    "Charged",
     "Checks",
     "Compared",
+    "Cost",
     "Count",
     "Counts",
     "Covered",
     "Facts",
     "Heavy",
+    "Kind",
     "Owner",
     "Reader",
     "Reading",
@@ -33,6 +37,8 @@ __all__ = [
     "Slice",
     "SourceCover",
     "Span",
+    "Unpriced",
+    "add",
     "facts",
     "read",
     "read_one",

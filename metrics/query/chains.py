@@ -30,24 +30,13 @@ chain AS (
 ),
 """
 
-# Of one channel and tier the latest price holds; a price for the tier goes before one for any tier. Two currencies
-# cannot be summed, so they are no price list.
-_PRICED = """listed AS (
-    SELECT lower(channel) AS channel, coalesce(tier::VARCHAR, '') AS tier, valid_from, max(price) AS price
-    FROM now_prices WHERE (SELECT count(DISTINCT upper(coalesce(currency, $currency))) FROM now_prices) = 1 GROUP BY ALL
-),
-price AS (
-    SELECT *, lead(valid_from, 1, DATE '9999-12-31') OVER (PARTITION BY channel, tier ORDER BY valid_from) AS valid_to
-    FROM listed
-),
-priced AS (
-    SELECT m.root, m.seq, c.opened_at, c.owner, ch.label AS channel, coalesce(own.price, every.price) AS price
-    FROM member m JOIN contact c USING (seq)
-    JOIN term ch ON ch.dim = 'channel' AND ch.key = c.channel JOIN term ti ON ti.dim = 'tier' AND ti.key = c.tier
-    LEFT JOIN price own ON own.channel = ch.fold AND own.tier = ti.label
-        AND c.opened_day >= own.valid_from AND c.opened_day < own.valid_to
-    LEFT JOIN price every ON every.channel = ch.fold AND every.tier = ''
-        AND c.opened_day >= every.valid_from AND c.opened_day < every.valid_to
+# Two currencies cannot be summed, so they are no price list.
+_PRICED = """priced AS (
+    SELECT m.root, m.seq, c.opened_at, c.owner, ch.label AS channel, p.price
+    FROM member m JOIN contact c USING (seq) JOIN term ch ON ch.dim = 'channel' AND ch.key = c.channel
+    LEFT JOIN price_fact p ON p.channel = c.channel AND p.tier = c.tier
+        AND c.opened_day >= p.valid_from AND c.opened_day < p.valid_to
+        AND (SELECT count(DISTINCT upper(coalesce(currency, $currency))) FROM now_prices) = 1
 ),
 """
 

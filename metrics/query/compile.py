@@ -142,6 +142,27 @@ def by_customer(cut: Slice, pairs: Sequence[tuple[str, str]], facts: Facts) -> S
     return Spread(sql, _named(sql, params, cut, facts))
 
 
+def priced(cut: Slice, facts: Facts) -> Spread:
+    """Rows: the slice's dimensions, currency, contacts, what they cost; of contacts without a price the cost is null.
+
+    From the days, since prices change within months; at an earlier as-of from single contacts.
+    """
+    rows = cut.as_of is not None
+    table, clock, count = ("contact", "opened_day", "count(*)") if rows else ("contacts_day", "day", "sum(f.contacts)")
+    params: dict[str, Any] = {}
+    where = _where(cut, "contacts", clock, rows, params, facts)
+    labels = "".join(f"{_label(d, clock)}, " for d in cut.by)
+    sql = (
+        f"WITH counted AS (\n    SELECT {labels}f.channel AS channel_key, f.tier AS tier_key, f.{clock} AS on_day,"
+        f" {count}::BIGINT AS n\n    FROM {table} f{where} GROUP BY ALL\n)\n"
+        f"SELECT {''.join(f'counted.{d}, ' for d in cut.by)}CASE WHEN p.price IS NOT NULL"
+        f" THEN coalesce(p.currency, $currency) END, sum(n)::BIGINT, sum(n * p.price)\n"
+        "FROM counted LEFT JOIN price_fact p ON p.channel = channel_key AND p.tier = tier_key\n"
+        "    AND on_day >= p.valid_from AND on_day < p.valid_to\nGROUP BY ALL ORDER BY ALL"
+    )
+    return Spread(sql, _named(sql, params, cut, facts))
+
+
 def single_scores(cut: Slice, facts: Facts) -> Spread:
     """Rows: the slice's dimensions, then the scores of its reviews and whether a critical item failed, as lists."""
     params: dict[str, Any] = {}

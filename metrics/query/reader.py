@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import bridge, compared, declared, history, lookups, orders
+from metrics.query import bridge, compared, declared, history, lookups, money, orders
 from metrics.query.bridge import Counts
 from metrics.query.chains import Chains
 from metrics.query.checks import Checks
@@ -23,7 +23,8 @@ from metrics.query.history import Covered, SourceCover
 from metrics.query.intervals import with_intervals
 from metrics.query.laboratory import Laboratory
 from metrics.query.lookups import Owner, ReasonCard
-from metrics.query.read import Reading, Readings, read, read_one, sums
+from metrics.query.money import Charged, Cost, Unpriced
+from metrics.query.read import Key, Reading, Readings, read, read_one, sums
 from metrics.query.slice import Slice
 from metrics.stats import Survival
 from metrics.store import Store
@@ -184,6 +185,18 @@ class Reader:
     def compared(self, cut: Slice, before: Span, after: Span) -> Compared:
         """Contacts of each family and orders, in two spans of days."""
         return compared.compared(self.store, cut, (before, after), self.known)
+
+    def cost(self, cut: Slice) -> dict[Key, Cost]:
+        """What each part of the slice cost."""
+        return money.cost(self.store, cut, self.known)
+
+    def unpriced(self, cut: Slice) -> list[Unpriced]:
+        """What in the slice has no price."""
+        return money.unpriced(self.store, cut, self.known)
+
+    def charged(self, cut: Slice) -> list[Charged]:
+        """The slice by the lines that its contacts are charged to."""
+        return money.charged(self.store, cut, self.known)
 
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""

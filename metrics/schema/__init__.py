@@ -118,6 +118,10 @@ class Order(dy.Schema):
     customer_phone = dy.String(nullable=True, metadata=CUSTOMER_PHONE)
     market = dy.String(nullable=True, metadata=about("country", "region", "mercado", "país"))
     updated_at = dy.Datetime(nullable=True, metadata=about("updated", "last modified", "modificado"))
+    amount = dy.Decimal(18, 4, nullable=True, metadata=about(
+        "order total", "order value", "order amount", "total price", "grand total", "total amount", "total",
+        "importe", "importe total", "importe del pedido", "total del pedido", "valor del pedido"))  # fmt: skip
+    currency = dy.String(nullable=True, metadata=about("currency code", "order currency", "moneda", "divisa"))
 
 
 class QualitySample(dy.Schema):

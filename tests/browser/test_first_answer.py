@@ -81,7 +81,7 @@ def with_owners(folder: Path) -> Path:
 
 def written(path: Path) -> list[dict[str, str]]:
     """The rows of such an export."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -104,8 +104,7 @@ def test_from_a_fresh_start_to_the_repeat_rate_by_department_in_ten_clicks(page:
         assert hand.clicks <= MOST
         with page.expect_download() as saved:
             page.get_by_test_id("stDownloadButton").first.click()
-        with saved.value.path().open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = written(saved.value.path())
         told = {row["Department"]: (row["Numerator"], row["Denominator"]) for row in rows}
         assert {owner: told[owner] for owner in expected} == expected
         assert len(expected) == 9

@@ -24,8 +24,9 @@ LAYOUTS = (
             "updated_at": "last-updated-date",
         },
         notes=(
-            "Separated by tabs, one row per line item: an order counts once. It names no customer. Cancelled "
-            "orders are kept: they were placed, and customers get in touch about them."
+            "Separated by tabs, one row per line item: an order counts once. Its prices are those of single items, so "
+            "the value of the order is left out. It names no customer. Cancelled orders are kept: they were placed, "
+            "and customers get in touch about them."
         ),
     ),
 )

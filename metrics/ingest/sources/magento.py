@@ -21,10 +21,12 @@ LAYOUTS = (
             "order_id": "ID",
             "ordered_at": "Purchase Date",
             "customer_email": "Customer Email",
+            "amount": "Grand Total (Base)",
         },
         notes=(
             "Only visible columns are exported, and Customer Email is hidden at first: show it in the grid. "
-            "Purchase Point may be chosen as the market. Cancelled orders are kept: they were placed, and "
+            "Purchase Point may be chosen as the market. The value of an order is its grand total in the shop's base "
+            "currency. Cancelled orders are kept: they were placed, and "
             "customers get in touch about them."
         ),
     ),

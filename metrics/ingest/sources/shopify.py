@@ -34,6 +34,8 @@ LAYOUTS = (
             "customer_email": "Email",
             "customer_phone": "Phone",
             "market": "Shipping Country | Billing Country",
+            "amount": "Total",
+            "currency": "Currency",
         },
         notes=(
             "One row per line item; cells of the order stand on its first line only and are carried down, so that "
@@ -62,6 +64,8 @@ LAYOUTS = (
             "customer_email": "email",
             "market": "shipping_address_country_code | billing_address_country_code",
             "updated_at": "updated_at",
+            "amount": "total_price",
+            "currency": "currency",
         },
         out_of_scope={
             "test": ("true", "1"),

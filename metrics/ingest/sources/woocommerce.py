@@ -18,6 +18,7 @@ LAYOUTS = (
         columns={
             "order_id": "Order #",
             "ordered_at": "Date",
+            "amount": "N. Revenue",
         },
         notes=(
             "No e-mail and no customer number: contacts join it by order number only. Cancelled orders are kept: "
@@ -44,6 +45,8 @@ LAYOUTS = (
             "customer_id": "customer_id | customer_user",
             "customer_email": "customer_email",
             "market": "shipping_country | billing_country",
+            "amount": "order_total",
+            "currency": "order_currency",
         },
         unknown=("", "?", "-", "0"),
         out_of_scope={

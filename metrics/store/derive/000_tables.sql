@@ -31,3 +31,8 @@ CREATE OR REPLACE TABLE quality_fact (
 );
 CREATE OR REPLACE TABLE volume_fact (unit VARCHAR NOT NULL, month DATE NOT NULL, market INTEGER NOT NULL, volume BIGINT NOT NULL);
 CREATE OR REPLACE TABLE event (day DATE NOT NULL, name VARCHAR NOT NULL, reason INTEGER);
+-- A currency that is not told is the company's own.
+CREATE OR REPLACE TABLE price_fact (
+    channel INTEGER NOT NULL, tier INTEGER NOT NULL, valid_from DATE NOT NULL, valid_to DATE NOT NULL,
+    price DECIMAL(18, 4) NOT NULL, currency VARCHAR
+);
