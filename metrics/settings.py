@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
+
 from metrics.errors import UserError
 
 PREFIX = "SERVICE_METRICS_"
@@ -30,6 +32,7 @@ class Settings:
     company_zone: str = _setting("UTC", "time zone", "Days, months and effective dates are cut here")
     window_days: int = _setting(7, "days, 1-90", "Repeat window of the headline")
     language: str = _setting("", "en or es", "Language of the pages; blank = the browser's choice")
+    locale: str = _setting("", "like en_GB or es_ES", "Form of numbers, dates and money; blank = the browser's choice")
     currency: str = _setting("EUR", "ISO 4217", "Currency of the price list")
     memory_limit: str = _setting("4GB", "DuckDB size", "Most memory that the store may use")
     threads: int = _setting(2, "threads", "Threads of the store")
@@ -52,6 +55,10 @@ class Settings:
             raise UserError("error.setting_zone", value=self.company_zone) from error
         if not 1 <= self.window_days <= 90:
             raise UserError("error.setting_window", value=self.window_days)
+        try:
+            Locale.parse(self.locale or "en")
+        except (ValueError, UnknownLocaleError) as error:
+            raise UserError("error.setting_locale", value=self.locale) from error
         if self.keep_notes not in ("redacted", "none"):
             raise UserError("error.setting_notes", value=self.keep_notes)
 

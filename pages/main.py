@@ -27,7 +27,7 @@ FILTERED = {name for pages in PAGES.values() for name in pages} - {"import", "de
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
 st.logo(shell.ICON, size="small")
 address.arrive()
-viewer = guard.arrive(settings.load().language)
+viewer = guard.arrive(settings.load())
 menu = {
     viewer.t(section): [
         st.Page(script, title=viewer.t(f"nav.{name}"), url_path=name, default=name == "overview")

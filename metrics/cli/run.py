@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         chosen = settings.load()
     except UserError as error:
         return explain(t, error)
-    t = words(chosen.language) if chosen.language else t
+    t = words(chosen.language or _environment_language(), chosen.locale)
     args = parser(t).parse_args(argv)
     try:
         code = _run(Desk(args, chosen, t))

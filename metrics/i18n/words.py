@@ -1,12 +1,16 @@
-"""The one way to make text for people: words by key, numbers and dates as the language writes them."""
+"""The one way to make text for people: words by key, numbers, dates and money as the reader's locale writes them.
+
+Names of months are words, so they follow the language; marks, signs and the order of day and month follow the locale.
+"""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
@@ -15,6 +19,8 @@ from metrics.i18n.catalogues import LANGUAGES, LOCALES, Catalogue, read_language
 
 Number = int | float | Decimal
 _MINUS = "\N{MINUS SIGN}"
+_DIGITS = re.compile(r"[#,.0]*0[#,.0]*")
+"""The part of a locale's pattern that stands for the number itself."""
 
 
 class MissingWords(KeyError):
@@ -33,14 +39,23 @@ def _rounded(x: Number, decimals: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
-def _pattern(decimals: int) -> str:
-    return "#,##0." + "0" * decimals if decimals else "#,##0"
+def _pattern(decimals: int, locale: Locale) -> str:
+    whole: str = locale.decimal_formats[None].pattern.split(".")[0]
+    return f"{whole}." + "0" * decimals if decimals else whole
+
+
+@lru_cache(maxsize=256)
+def _ordered(pattern: str, locale: Locale) -> str:
+    """A pattern of a date, with the month first where the country writes it so: Dec 9, 2026."""
+    if not (locale.territory and locale.date_formats["medium"].pattern.startswith("M")):
+        return pattern
+    return pattern.replace("d MMM y", "MMM d, y").replace("d MMM", "MMM d")
 
 
 @lru_cache(maxsize=16_384)
 def _written(value: Decimal, decimals: int, locale: Locale) -> str:
     """Kept, since a page writes the numbers of its months again at every click."""
-    return format_decimal(value, _pattern(decimals), locale=locale).replace("-", _MINUS)
+    return format_decimal(value, _pattern(decimals, locale), locale=locale).replace("-", _MINUS)
 
 
 @lru_cache(maxsize=4096)
@@ -56,15 +71,16 @@ def _moment(moment: dt.datetime, zone: dt.tzinfo | None, pattern: str, locale: L
 
 @dataclass(frozen=True)
 class Words:
-    """Words and formats of one language. Made by `words(language)`; the same object for every reader."""
+    """Words of one language and formats of one locale. Made by `words(language, locale)`, shared by all readers."""
 
     language: str
     _catalogue: Catalogue
+    _locale: Locale | None = None
 
     @property
     def locale(self) -> Locale:
-        """Babel's locale of this language."""
-        return self._catalogue.locale
+        """Babel's locale of numbers, dates and money; the language's own unless another was asked for."""
+        return self._locale or self._catalogue.locale
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The words under `key` with `{named}` values filled in; raises MissingWords."""
@@ -100,7 +116,12 @@ class Words:
 
     def percent(self, share: Number, decimals: int = 1) -> str:
         """A share between 0 and 1 as 17.2% / 17,2 %."""
-        return self("format.percent", number=self.number(Decimal(str(share)) * 100, decimals))
+        return self.with_percent(self.number(Decimal(str(share)) * 100, decimals))
+
+    def with_percent(self, number: str) -> str:
+        """A number that is written already, with the sign where the locale puts it."""
+        pattern: str = self.locale.percent_formats[None].pattern.split(";")[0]
+        return _DIGITS.sub(lambda _: number, pattern, count=1)
 
     def points(self, share: Number, decimals: int = 1) -> str:
         """A change between two shares, in percentage points: +1.2 points."""
@@ -108,7 +129,8 @@ class Words:
 
     def money(self, amount: Number, currency: str, decimals: int = 0) -> str:
         """€10,451 / 10.451 €; `currency` is an ISO 4217 code."""
-        pattern = self.locale.currency_formats["standard"].pattern.replace("#,##0.00", _pattern(decimals))
+        pattern = self.locale.currency_formats["standard"].pattern
+        pattern = _DIGITS.sub(_pattern(decimals, self.locale), pattern)
         value = _rounded(amount, decimals)
         text = format_currency(value, currency, pattern, locale=self.locale, currency_digits=False)
         return text.replace("-", _MINUS)
@@ -135,7 +157,8 @@ class Words:
 
     def moment(self, moment: dt.datetime) -> str:
         """9 Dec 2026, 14:05, in the zone the moment carries."""
-        return _moment(moment, moment.tzinfo, self("format.moment"), self.locale)
+        pattern = _ordered(self("format.moment"), self.locale)
+        return _moment(moment, moment.tzinfo, pattern, self._catalogue.locale)
 
     def quote(self, text: str) -> str:
         """A reason in the customers' words: “…” / «…»."""
@@ -143,13 +166,13 @@ class Words:
 
     def list(self, parts: Iterable[str]) -> str:
         """a, b, and c / a, b y c."""
-        return format_list([*parts], locale=self.locale)
+        return format_list([*parts], locale=self._catalogue.locale)
 
     def _number(self, value: Decimal, decimals: int) -> str:
         return _written(value, decimals, self.locale)
 
     def _date(self, day: dt.date, pattern_key: str) -> str:
-        return _day(day, self(pattern_key), self.locale)
+        return _day(day, _ordered(self(pattern_key), self.locale), self._catalogue.locale)
 
 
 def nearest_language(language: str) -> str:
@@ -158,11 +181,27 @@ def nearest_language(language: str) -> str:
     return prefix if prefix in LANGUAGES else "en"
 
 
+def known_locale(name: str) -> Locale | None:
+    """The locale of a name like es_ES or es-ES, as a browser or an address writes it; None if there is none."""
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return None
+
+
 @lru_cache(maxsize=8)
-def _load(language: str) -> Words:
-    return Words(language, read_language(LOCALES / language))
+def _load(language: str) -> Catalogue:
+    return read_language(LOCALES / language)
 
 
-def words(language: str) -> Words:
-    """Words of the nearest language there is; read once per process."""
-    return _load(nearest_language(language))
+@lru_cache(maxsize=64)
+def _words(language: str, locale: Locale | None) -> Words:
+    return Words(language, _load(language), locale)
+
+
+def words(language: str, locale: str = "") -> Words:
+    """Words of the nearest language there is, read once per process; numbers, dates and money as in `locale`.
+
+    A locale that nobody knows counts as the language's own.
+    """
+    return _words(nearest_language(language), known_locale(locale) if locale else None)

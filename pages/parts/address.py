@@ -14,7 +14,9 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-FILTERS = ("month", "market", "channel", "vendor", "lang")
+from metrics.i18n import known_locale
+
+FILTERS = ("month", "market", "channel", "vendor", "lang", "locale")
 _SEEN, _PAGE = "address_seen", "address_page"
 
 
@@ -32,6 +34,12 @@ def choice(name: str, options: Sequence[str], default: str) -> str:
     """The value of a filter; an unknown one counts as the default."""
     value = st.query_params.get(name, default)
     return value if value in options else default
+
+
+def locale() -> str:
+    """The formats that the address asks for; blank if it names none that exist."""
+    asked = st.query_params.get("locale", "")
+    return asked if asked and known_locale(asked) else ""
 
 
 def select(name: str, label: str, options: Sequence[str], default: str, shown: dict[str, str], width: int = 170) -> str:

@@ -8,12 +8,14 @@ from datetime import date
 import streamlit as st
 
 from metrics.analysis.series import month_end
-from metrics.i18n import LANGUAGES
+from metrics.i18n import LANGUAGES, words
 from metrics.query import NONE, Facts, Slice
 from pages.parts import address, data
 from pages.parts.guard import Viewer
 
 _NAMES = {"en": "English", "es": "Español"}
+_LOCALES = ("en_GB", "en_US", "en_IN", "es_ES", "es_MX", "de_DE", "de_CH", "fr_FR", "it_IT", "pt_PT", "pt_BR", "pl_PL")
+"""Some countries for each way of writing numbers; the address takes any other, too."""
 _DIMENSIONS = ("market", "channel", "vendor")
 
 
@@ -66,4 +68,22 @@ def draw(viewer: Viewer, *, filtered: bool) -> None:
         if known.as_of:
             st.caption(t("filter.complete_to", day=t.date(known.as_of.date())), width="content")
         address.select("lang", t("filter.language"), list(LANGUAGES), t.language, _NAMES)
+        formats(viewer)
     address.keep()
+
+
+def formats(viewer: Viewer) -> None:
+    """How numbers, dates and money are written, apart from the language; each choice shows itself."""
+    t, asked = viewer.t, address.locale()
+    offered = ["", *_LOCALES] if asked in ("", *_LOCALES) else ["", asked, *_LOCALES]
+    shown = {name: _sample(viewer, name) for name in offered if name}
+    with st.popover(t("locale.button", number=t.number(1234.5, 1)), width="content"):
+        address.select("locale", t("locale.label"), offered, "", shown | {"": t("locale.automatic")}, width=320)
+        st.caption(t("locale.note"))
+
+
+def _sample(viewer: Viewer, name: str) -> str:
+    """A country in the viewer's language, with a number, an amount and a day as it writes them."""
+    there, day = words(viewer.t.language, name), date(2026, 12, 9)
+    country = there.locale.get_territory_name(viewer.t.language) or there.locale.get_display_name(viewer.t.language)
+    return f"{country}: {there.number(1234.5, 1)} · {there.day(day)}"

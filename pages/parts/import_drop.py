@@ -54,7 +54,7 @@ def _told(viewer: Viewer, now: Tray) -> dict[str, Any]:
             "choose": t("uploads.choose"),
             "or": t("uploads.or"),
             "limit": t("uploads.limit", most=t.number(most)),
-            "sending": t("uploads.sending", file="{file}", percent=t("format.percent", number="{percent}")),
+            "sending": t("uploads.sending", file="{file}", percent=t.with_percent("{percent}")),
             "several": t("uploads.several", place="{place}", count="{count}"),
             "cancel": t("import.cancel"),
             "cancelled": t("uploads.cancelled"),

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from metrics.errors import UserError
-from metrics.i18n import words
-from pages.parts.guard import Viewer
+from metrics.settings import Settings
+from pages.parts.guard import Viewer, spoken
 
 
 def say(viewer: Viewer, error: UserError) -> str:
@@ -28,7 +28,7 @@ def told(viewer: Viewer) -> Iterator[None]:
 
 def apology(reference: str) -> None:
     """A fault of ours: sorry, and the number under which the log has the details."""
-    st.error(words(st.query_params.get("lang") or st.context.locale or "en")("fault.sorry", reference=reference))
+    st.error(spoken(Settings())("fault.sorry", reference=reference))
 
 
 def escape(text: str) -> str:

@@ -29,7 +29,7 @@ def tile(viewer: Viewer, head: Headline, days: int) -> None:
         st.metric(figures.label(viewer, metric, days), figures.value_with_unit(viewer, head.reading))
         st.caption(figures.counts(viewer, head.reading))
         if head.reading.interval is not None:
-            st.caption(t("tile.between", between=figures.between(viewer, head.reading)))
+            st.caption(t("tile.between", between=figures.ends(viewer, head.reading)))
         verdict(viewer, head)
         unit = figures.unit(viewer, metric)
         points = (*head.points[:-1], replace(head.points[-1], mark=head.signal.mark if head.signal else None))

@@ -93,7 +93,7 @@ def card(viewer: Viewer, found: Workbench, name: str, days: int) -> None:
             st.metric(label, _value(viewer, cell))
             st.caption(_parts(viewer, name, cell))
             if cell.reading.interval is not None:
-                st.caption(t("tile.between", between=figures.between(viewer, cell.reading)))
+                st.caption(t("tile.between", between=figures.ends(viewer, cell.reading)))
             if not cell.point.settled:
                 st.caption(t("workbench.hollow", first=t.day(cell.first), last=t.date(cell.last)))
         st.caption(t(f"workbench.{name}_means", days=days))

@@ -204,7 +204,8 @@ def compared(t: Words, palette: Palette) -> dict[str, Chart]:
 def bridges(t: Words, palette: Palette) -> dict[str, Chart]:
     """Contacts on an axis from above 0, with signals and long names; and a rate that falls below 0 on its way."""
     changes = [3064.0, 2672.0, 822.0, 411.0, -617.0, 0.0]
-    steps = [Step(name, name, x, f"{name}: {x}") for (name, _, _), x in zip(REASONS[t.language], changes, strict=True)]
+    told = zip(REASONS[t.language], changes, strict=True)
+    steps = [Step(name, name, x, f"{name}: {t.signed(x)}") for (name, _, _), x in told]
     marks: dict[str, Mark] = {steps[1].key: "worse", steps[4].key: "better"}
     ends = {"en": ("October 2026", "1 Nov to 12 Nov 2026"), "es": ("Octubre de 2026", "1 nov a 12 nov 2026")}[
         t.language

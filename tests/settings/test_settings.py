@@ -49,6 +49,8 @@ REFUSED = {
     "no zone": ('company_zone = "Madrid"', "error.setting_zone", "Madrid"),
     "half a zone": ('company_zone = "Europe"', "error.setting_zone", "Europe"),
     "a path": ('company_zone = "../UTC"', "error.setting_zone", "../UTC"),
+    "no country": ('locale = "es_XX"', "error.setting_locale", "es_XX"),
+    "a path as locale": ('locale = "../en"', "error.setting_locale", "../en"),
     "blank": ('company_zone = ""', "error.setting_zone", ""),
 }
 
