@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.app import serve, title, visit
+from tests.browser.app import look, serve
 from tests.browser.pictures import PAGES
 from tests.conftest import copied
 
@@ -60,13 +60,6 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
     yield opened
     for page in opened.values():
         page.context.close()
-
-
-def look(page: Page, address: str) -> None:
-    """Open the page and wait for its last chart."""
-    visit(page, address)
-    title(page).wait_for()
-    page.wait_for_timeout(500)
 
 
 def allowed(page: Page, rule: str, target: list[str]) -> Allowed | None:
