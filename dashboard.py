@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 
 from pages.parts import data, inbox, notices, upload_route, uploads
 from pages.parts.headers import SecurityHeaders
+from pages.parts.pressed import Pressed
 
 MAIN = Path(__file__).parent / "pages" / "main.py"
 LOG = logging.getLogger("service_metrics")
@@ -44,6 +45,6 @@ app = st.App(
     MAIN,
     lifespan=_running,
     routes=[*inbox.routes(), *upload_route.routes()],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Pressed)],
     on_script_error=_apologise,
 )

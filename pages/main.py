@@ -28,6 +28,7 @@ st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="w
 st.logo(shell.ICON, size="small")
 address.arrive()
 viewer = guard.arrive(settings.load())
+shell.style(viewer)
 menu = {
     viewer.t(section): [
         st.Page(script, title=viewer.t(f"nav.{name}"), url_path=name, default=name == "overview")

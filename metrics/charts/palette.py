@@ -19,9 +19,8 @@ class Palette:
     hairline: str
     alarm: str  # signal for the worse, missed, rejected
     alarm_tint: str
-    accent: str  # link, action, signal for the better, kept
+    accent: str  # link, action, filled button, signal for the better, kept
     accent_tint: str
-    press: str  # buttons: the accent, dark enough for white words
 
     def of(self, mark: Mark) -> str:
         """The colour a verdict gives to a bar or a point; without a verdict the neutral one."""
@@ -41,7 +40,6 @@ LIGHT = Palette(
     alarm_tint="#FDEFE8",
     accent="#0F5FA8",
     accent_tint="#E8F1FA",
-    press="#0F5FA8",
 )
 
 DARK = Palette(
@@ -57,5 +55,4 @@ DARK = Palette(
     alarm_tint="#3A2218",
     accent="#7DB7F2",
     accent_tint="#16293C",
-    press="#2E78C2",
 )

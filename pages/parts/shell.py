@@ -15,6 +15,14 @@ from pages.parts.notices import escape, told
 ICON = str(Path(__file__).with_name("icon.svg"))
 
 
+_STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
+
+
+def style(viewer: Viewer) -> None:
+    """What the theme cannot say: telephones, and words on a filled button."""
+    st.html(f"<style>:root {{ --page: {viewer.palette.background}; }}\n{_STYLE}</style>")
+
+
 def banner(viewer: Viewer) -> None:
     """Says that the figures are those of the sample company, and takes it away in one click."""
     t, known = viewer.t, data.known()

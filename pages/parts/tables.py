@@ -14,6 +14,8 @@ from pages.parts.guard import Viewer
 
 KEPT = 160
 """Pixels that the longest word on a target needs."""
+NARROW = 3
+"""Columns that a telephone shows side by side."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ def table(
         lazy=False,
         alt=", ".join(column.label for column in columns.values()),
     )
+    if len(columns) > NARROW:
+        with st.container(key=f"wide_{name}"):  # pages/parts/look.css shows it on a telephone only
+            st.caption(viewer.t("access.swipe", columns=viewer.t.number(len(columns))))
     if download:
         save(viewer, columns, rows, name)
 

@@ -85,6 +85,13 @@ def visit(page: Page, address: str) -> None:
     settled(page)
 
 
+def look(page: Page, address: str) -> None:
+    """Open an address and wait until its last chart stands there."""
+    visit(page, address)
+    title(page).wait_for()
+    page.wait_for_timeout(500)
+
+
 def title(page: Page) -> Locator:
     """The page's one headline."""
     return page.locator("h1")

@@ -106,15 +106,6 @@ def test_every_answer_carries_the_security_headers(page: Page, base: str) -> Non
     assert closed.status == 404
 
 
-def test_nothing_is_wider_than_a_telephone(page: Page, base: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    drilled = ("reason?reason=where-is-my-order", "department?department=logistics")
-    for path in ("", "bridge", *drilled, "checks", "breakdown", "import", "definitions"):
-        visit(page, f"{base}/{path}")
-        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-        assert wide <= 390, path
-
-
 def bring(page: Page, base: str, file: Path) -> None:
     """Drop a file on the import page, store it, and wait for its receipt."""
     visit(page, f"{base}/import")

@@ -44,9 +44,7 @@ def test_choosing_a_country_writes_it_into_the_address_and_changes_only_the_writ
     assert said(at) == before
 
 
-def test_the_setting_holds_for_who_chooses_nothing(
-    sample_store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_setting_holds_for_who_chooses_nothing(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVICE_METRICS_LOCALE", "de_CH")
     at = opened(monkeypatch, sample_store, "overview", month="2026-10")
     assert at.get("popover")[0].proto.popover.label == "Numbers: 1’234.5"
