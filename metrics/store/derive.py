@@ -14,13 +14,13 @@ import duckdb
 
 from metrics import schema
 from metrics.settings import Settings
-from metrics.store import cubes, gaps, scripts, tail
+from metrics.store import cubes, gaps, reassign, scripts, tail
 from metrics.store.scripts import one
 
 _FURTHEST = timedelta(days=91)
 """Gaps and windows reach 90 days back, and a local day begins within a day of a UTC day."""
 _DECLARED = ("reasons", "ownership")
-"""Kinds of files that may change any contact."""
+"""Kinds that may change any contact."""
 _ALONE = frozenset({"targets", *schema.EDITED})
 """Kinds from which nothing is derived: they are read as they stand."""
 
@@ -69,11 +69,17 @@ def refresh(cursor: duckdb.DuckDBPyConnection, settings: Settings, kinds: Collec
     same = not needed(meta, settings) and meta.get("told") == one(cursor, _TOLD)[0]
     if same and _ALONE.issuperset(kinds):
         return
-    if not same or not set(kinds).isdisjoint(_DECLARED) or tail.large(cursor):
+    if not same or tail.large(cursor):
         rebuild(cursor, settings)
         return
     params = _params(settings)
+    reassign.remember(cursor)
     scripts.run(cursor, "010_terms", {}, numbered=_NUMBERED)
+    if not set(kinds).isdisjoint(_DECLARED):
+        reassign.touch(cursor)
+        if reassign.everything(cursor) or tail.large(cursor):
+            rebuild(cursor, settings)
+            return
     tail.orders(cursor, params)
     start = tail.changes(cursor, params)
     if tail.wide(cursor, start):

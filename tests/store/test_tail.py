@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +74,16 @@ mapped: Rows = [
     {"code": "A", "reason": "Where?", "family": "Delivery", "window_days": 3},
     {"code": "B", "reason": "Not here", "family": "Delivery"},
 ]
+reason = st.fixed_dictionaries(
+    {"code": st.sampled_from(["A", "B", "C", "Z"]), "reason": st.sampled_from(["Where?", "Not here", "x9"])},
+    optional={"family": st.just("Delivery"), "tier": st.sampled_from([1, 2]), "kind": st.just("feedback"),
+              "window_days": st.sampled_from([3, 7])},
+)  # fmt: skip
+owned = st.fixed_dictionaries(
+    {"reason": st.sampled_from(["A", "B", "C", "X9"]), "department": st.sampled_from(["Logistics", "IT", "it"]),
+     "valid_from": st.sampled_from([date(2020, 1, 1), date(2026, 1, 8), date(2026, 2, 10)])},
+    optional={"valid_to": st.just(date(2026, 4, 1)), "person": st.just("Ana")},
+)  # fmt: skip
 
 
 def steps(
@@ -94,24 +103,11 @@ step = st.one_of(
     files, files, files, undoing, undoing,
     steps("orders", st.lists(order, min_size=1, max_size=3)),
     steps("quality", st.lists(review, min_size=1, max_size=2)),
-    steps("reasons", st.just(mapped)),
+    steps("reasons", st.just(mapped) | st.lists(reason, min_size=1, max_size=2, unique_by=lambda r: r["code"])),
+    steps("ownership", st.lists(owned, min_size=1, max_size=2, unique_by=lambda r: (r["reason"], r["valid_from"]))),
 )  # fmt: skip
 start = steps("contacts", st.lists(contact, min_size=8, max_size=14))
 THOROUGH = settings.get_current_profile_name() == "thorough"
-
-
-class _Inside(Store):
-    """A store as the transaction under way sees it."""
-
-    def __init__(self, store: Store, cursor: duckdb.DuckDBPyConnection) -> None:
-        self.settings, self.revision, self._inside = store.settings, store.revision, cursor
-
-    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
-        return self._inside.execute(sql, params).fetchall()
-
-
-class _TakenBack(Exception):
-    """Ends a transaction that must not be committed."""
 
 
 @contextmanager
@@ -125,12 +121,9 @@ def form(*, plain: bool) -> Iterator[None]:
 
 def from_nothing(store: Store, *, plain: bool) -> dict[str, Any]:
     """What a rebuild of all makes of the store's rows; the store stays as it is."""
-    seen: dict[str, Any] = {}
-    with suppress(_TakenBack), form(plain=plain), store.write() as cursor:
+    with form(plain=plain), store.trial() as (after, cursor):
         derive.rebuild(cursor, store.settings)
-        seen = picture(_Inside(store, cursor))
-        raise _TakenBack
-    return seen
+        return picture(after)
 
 
 def happen(store: Store, one: Step) -> None:
@@ -233,3 +226,34 @@ def test_a_pseudonym_goes_with_the_last_contact_of_its_customer(store: Store) ->
     assert store.rows("SELECT count(*) FROM customer") == [(2,)]
     undo(store, [number])
     assert store.rows("SELECT count(*) FROM customer") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "all_anew"),
+    [
+        ("ownership", {"reason": "B", "department": "IT", "valid_from": at(1).date()}, False),
+        ("reasons", {"code": "B", "reason": "B", "tier": 2, "kind": "feedback"}, False),
+        ("reasons", {"code": "B", "reason": "A"}, True),
+        ("reasons", {"code": "B", "reason": "B", "family": "A"}, True),
+        ("reasons", {"code": "B", "reason": "B", "window_days": 3}, True),
+    ],
+)
+def test_only_what_brings_contacts_together_in_another_way_makes_all_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch, kind: str, row: dict[str, Any], all_anew: bool
+) -> None:
+    rows = [
+        {"contact_id": f"{i:02}", "opened_at": at(i), "customer": "k1", "reason": "AAAAAAAB"[i % 8]} for i in range(24)
+    ]
+    bring(store, "contacts", rows)
+    made: list[Store] = []
+    real = derive.rebuild
+
+    def rebuild(*args: Any) -> None:
+        made.append(store)
+        real(*args)
+
+    monkeypatch.setattr(derive, "rebuild", rebuild)
+    bring(store, kind, [row])
+    assert bool(made) == all_anew
+    monkeypatch.undo()
+    assert picture(store) == from_nothing(store, plain=True)
