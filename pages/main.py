@@ -11,7 +11,7 @@ PAGES = {
         "bridge": "executive/bridge.py",
         "reason": "executive/reason.py",
     },
-    "nav.department": {"department": "department/causes.py"},
+    "nav.department": {"department": "department/causes.py", "charge_back": "department/charge_back.py"},
     "nav.analysis": {
         "checks": "analyst/checks.py",
         "breakdown": "analyst/breakdown.py",

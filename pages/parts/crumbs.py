@@ -9,7 +9,12 @@ from pages.parts import address
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 
-SCRIPTS = {"": "executive/overview.py", "reason": "executive/reason.py", "department": "department/causes.py"}
+SCRIPTS = {
+    "": "executive/overview.py",
+    "reason": "executive/reason.py",
+    "department": "department/causes.py",
+    "charge_back": "department/charge_back.py",
+}
 
 
 def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -> None:
@@ -39,9 +44,13 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
     return None
 
 
-def doors(name: str, labels: list[tuple[str, str]], what: str) -> None:
-    """A row of links to things of one kind (`name` of the page; label in the data, label shown), after `what`."""
+def doors(name: str, labels: list[tuple[str, str]], what: str, key: str = "") -> None:
+    """A row of links to things of one kind (`name` of the page; label in the data, label shown), after `what`.
+
+    `key`: what the page's address calls the thing, where that is not the page's own name.
+    """
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"doors_{name}"):
         st.caption(what, width="content")
         for label, shown in labels:
-            st.page_link(SCRIPTS[name], label=f":blue[{escape(shown)} ›]", query_params=address.params(**{name: label}))
+            query = address.params(**{key or name: label})
+            st.page_link(SCRIPTS[name], label=f":blue[{escape(shown)} ›]", query_params=query)

@@ -65,6 +65,11 @@ def sign(viewer: Viewer, one: Form) -> str:
     return who
 
 
+def who(one: Form) -> str:
+    """The name that signs what is saved, as far as it is known."""
+    return str(st.session_state.get(one.key("by")) or st.session_state.get(_WHO, "")).strip()
+
+
 def save(
     viewer: Viewer,
     one: Form,
@@ -73,7 +78,7 @@ def save(
     gone: Mapping[str, Sequence[Row]] | None = None,
 ) -> bool:
     """Save what was typed, signed by `sign`; false if it cannot be, and why stands where `at` and `trouble` draw it."""
-    by = str(st.session_state.get(one.key("by")) or st.session_state.get(_WHO, "")).strip()
+    by = who(one)
     change = Change(by, what, one.seen, _tuples(rows), _tuples(gone or {}))
     try:
         if not by:

@@ -39,8 +39,12 @@ def table(
     name: str,
     *,
     download: bool = True,
+    whole: bool = False,
 ) -> None:
-    """A table of display texts with a CSV download; link cells are `(address, label)` pairs."""
+    """A table of display texts with a CSV download; link cells are `(address, label)` pairs.
+
+    `whole`: all rows are seen without scrolling, because the last one is what the others add up to.
+    """
     frame = pl.DataFrame(
         [
             pl.Series(key, [_cell(c, row.get(key)) for row in rows], dtype=pl.List(pl.Float64) if c.line else pl.String)
@@ -54,6 +58,7 @@ def table(
         column_config={key: _config(column) for key, column in columns.items()},
         key=f"table_{name}",
         lazy=False,
+        height="content" if whole else "auto",
         alt=", ".join(column.label for column in columns.values()),
     )
     if len(columns) > NARROW:
@@ -63,13 +68,20 @@ def table(
         save(viewer, columns, rows, name)
 
 
-def save(viewer: Viewer, columns: Mapping[str, Column], rows: Sequence[Mapping[str, Any]], name: str) -> None:
+def save(
+    viewer: Viewer,
+    columns: Mapping[str, Column],
+    rows: Sequence[Mapping[str, Any]],
+    name: str,
+    *,
+    label: str = "",
+) -> None:
     """The download button alone."""
     kept = {key: column for key, column in columns.items() if not column.line}
     header = [column.label for column in kept.values()]
     body = [[_plain(column, row.get(key)) for key, column in kept.items()] for row in rows]
     st.download_button(
-        viewer.t("chart.download"),
+        label or viewer.t("chart.download"),
         to_csv(header, body),
         file_name=f"{name}.csv",
         mime="text/csv",
@@ -93,7 +105,7 @@ def _plain(column: Column, value: Any) -> Any:
 
 def _config(column: Column) -> Any:
     if column.link:
-        return st.column_config.LinkColumn(column.label, display_text=r"#(.*)", alignment="left")
+        return st.column_config.LinkColumn(column.label, display_text=r"#(.*)", alignment="left", width=column.width)
     if column.line:
         low, high = column.line
         return st.column_config.LineChartColumn(column.label, y_min=low, y_max=high, width=120, color="gray")

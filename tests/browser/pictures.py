@@ -22,6 +22,8 @@ PAGES = {
     "reason": ("reason", {"reason": "Where is my order?"}),
     "reason_choose": ("reason", {}),
     "department": ("department", {"department": "Logistics"}),
+    "charge_back": ("charge_back", {}),
+    "charge_back_bill": ("charge_back", {"department": "Logistics"}),
     "checks": ("checks", {"month": "2026-09"}),
     "breakdown": ("breakdown", {}),
     "orders": ("orders", {}),

@@ -13,6 +13,7 @@ SCRIPTS = {
     "bridge": "executive/bridge.py",
     "reason": "executive/reason.py",
     "department": "department/causes.py",
+    "charge_back": "department/charge_back.py",
     "checks": "analyst/checks.py",
     "breakdown": "analyst/breakdown.py",
     "orders": "analyst/orders.py",

@@ -1,0 +1,26 @@
+"""Charge-back: what the contacts of a month cost, who could have ended them, and what nobody is charged for."""
+
+import streamlit as st
+
+from metrics.access import Role
+from metrics.analysis.charge_back import charge_back
+from pages.parts import charge, closing, crumbs, data, edits, figures, filters, guard, prices
+
+viewer = guard.enter(Role.DEPARTMENT)
+month, cut = filters.chosen(viewer).parts
+
+found = data.ask(charge_back, cut, month)
+department = charge.chosen(found)
+
+crumbs.crumbs(viewer, *charge.steps(viewer, department), here=department or viewer.t("nav.charge_back"))
+st.title(figures.scope(cut) + charge.title(viewer, found, department), anchor=False)
+st.markdown(charge.lead(viewer, found, department))
+edits.done(viewer)
+
+if department is None:
+    charge.tiles(viewer, found)
+    charge.company(viewer, found)
+    closing.section(viewer, found, cut)
+    prices.section(viewer, found)
+else:
+    charge.bill(viewer, found, department)
