@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
-WORDY = {"alt", "body", "caption", "content", "delta", "formattedOptions", "help", "label", "message", "options",
-         "placeholder", "text", "title", "altText", "elementToolbarText"}  # fmt: skip
+WORDY = {"alt", "body", "caption", "content", "delta", "formatted_options", "help", "label", "message", "options",
+         "placeholder", "text", "title"}  # fmt: skip
 SILENT = {"code", "html", "bidi_component", "component_instance", "skeleton", "spinner"}
 
 
@@ -39,18 +37,17 @@ def _of(node: Any) -> Iterator[str]:
         yield from _cells(node.value)
         yield from _labels(json.loads(getattr(proto, "columns", "") or "{}"))
         return
-    yield from _worded(MessageToDict(proto))
+    yield from _worded(proto)
 
 
-def _worded(part: Any, name: str = "") -> Iterator[str]:
-    if isinstance(part, dict):
-        for key, value in part.items():
-            yield from _worded(value, key)
-    elif isinstance(part, list):
-        for value in part:
-            yield from _worded(value, name)
-    elif isinstance(part, str) and name in WORDY:
-        yield part
+def _worded(proto: Any) -> Iterator[str]:
+    """The texts of a message of the framework and of those within it."""
+    for field, value in proto.ListFields():
+        for one in value if hasattr(value, "extend") else [value]:
+            if hasattr(one, "ListFields"):
+                yield from _worded(one)
+            elif isinstance(one, str) and field.name in WORDY:
+                yield one
 
 
 def _drawn(part: Any, name: str = "") -> Iterator[str]:
@@ -68,7 +65,7 @@ def _labels(columns: dict[str, Any]) -> Iterator[str]:
     yield from (str(told["label"]) for told in columns.values() if told.get("label"))
 
 
-def _cells(frame: pd.DataFrame) -> Iterator[str]:
+def _cells(frame: Any) -> Iterator[str]:
     """A cell that is a link shows what stands behind the # of its address."""
     for column in frame.columns:
         yield from (re.sub(r"^[^\s#]*#", "", cell) for cell in frame[column] if isinstance(cell, str))
