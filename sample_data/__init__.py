@@ -20,5 +20,6 @@ FILES: tuple[tuple[str, str], ...] = (
     ("targets", "targets.csv"),
     ("prices", "prices.csv"),
     ("volumes", "volumes.csv"),
+    ("translations", "translations.csv"),
 )
 """(kind, file name) in the order in which they are imported."""

@@ -40,6 +40,12 @@ NOT_HERE = "My order has not come"
 NOT_RIGHT = "The parcel is not what I ordered"
 AMOUNT = "The amount is wrong"
 MY_RETURN = "My return"
+_FAMILIES_ES = {
+    NOT_HERE: "Mi pedido no ha llegado",
+    NOT_RIGHT: "El paquete no es lo que pedí",
+    AMOUNT: "El importe está mal",
+    MY_RETURN: "Mi devolución",
+}
 DUMB, SIMPLE, NEED, FEEDBACK = "dumb contact", "simple question", "real need", "feedback"
 BAD, GOOD = "irritant", "valuable"
 
@@ -185,3 +191,23 @@ AGENTS_PER_VENDOR = 9
 TEAMS = {"phone": "Voice", "chat": "Chat", "e-mail": "Desk", "web form": "Desk", "social": "Social"}
 NIGHT_TEAM = "Night"
 REVIEWERS = ("LM", "JP", "CS", "AV")
+
+_NAMES_ES: dict[str, dict[str, str]] = {
+    "owner": {"Logistics": "Logística", "Finance": "Finanzas", "Warehouse": "Almacén", "Product": "Producto",
+              "IT": "Informática", "Sales": "Ventas"},
+    "channel": {"phone": "teléfono", "e-mail": "correo", "web form": "formulario web", "social": "redes sociales"},
+    "team": {"Voice": "Teléfono", "Desk": "Correo y web", "Social": "Redes sociales", "Night": "Noche"},
+    "unit": {"shipments": "envíos", "active customers": "clientes activos"},
+}  # fmt: skip
+"""What is called the same in both languages is not in it: chat, Marketing, Legal."""
+
+
+def translations() -> list[tuple[str, str, str, str]]:
+    """dimension, label, language, wording: a reason under its code, all else under its name."""
+    told = {"reason": {r.code: r.text_es for r in REASONS}}
+    told["family"] = {r.family: _FAMILIES_ES.get(r.family, r.text_es) for r in REASONS}
+    return [
+        (dimension, label, "es", wording)
+        for dimension, words in (told | _NAMES_ES).items()
+        for label, wording in words.items()
+    ]

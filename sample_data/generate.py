@@ -152,6 +152,12 @@ def volumes(world: World) -> Iterator[Row]:
             yield unit, f"{month}-01", market, counts[month, market]
 
 
+def translations(_: World) -> Iterator[Row]:
+    """What reasons, departments and channels are called in Spanish."""
+    yield "dimension", "label", "language", "wording"
+    yield from company.translations()
+
+
 WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "departments": departments,
     "reasons": reasons,
@@ -162,6 +168,7 @@ WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "targets": targets,
     "prices": prices,
     "volumes": volumes,
+    "translations": translations,
 }
 
 

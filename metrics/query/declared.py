@@ -25,6 +25,15 @@ def rows(store: Store, kind: str) -> list[dict[str, Any]]:
     return _labelled(store, kind, f"SELECT * EXCLUDE (version) FROM now_{kind} ORDER BY {keys}")
 
 
+def translations(store: Store, language: str) -> dict[tuple[str, str], str]:
+    """(dimension, label in lower case) -> its words in that language. A reason may be told by its code or its label."""
+    labels = coded(store)
+    told = [row for row in rows(store, "translations") if row["language"].lower() == language]
+    keys = [(row["dimension"], row["label"].lower()) for row in told]
+    found = [labels.get(label, label).lower() if dimension == "reason" else label for dimension, label in keys]
+    return {(row["dimension"], label): row["wording"] for row, label in zip(told, found, strict=True)}
+
+
 def versions(store: Store, kind: str) -> list[dict[str, Any]]:
     """All that was ever said and not undone, the newest first: the fields, withdrawn, receipt, stored_at, by, what.
 

@@ -101,6 +101,10 @@ class Reader:
         """Every version of the rows of a declared kind, with who said it when."""
         return self._once(declared.versions, kind)
 
+    def translations(self, language: str) -> dict[tuple[str, str], str]:
+        """(dimension, label in lower case) -> its words in a language, for labels that have some."""
+        return self._once(declared.translations, language)
+
     @cached_property
     def newest(self) -> int:
         """The number of the newest receipt: what an edit that begins now has seen."""

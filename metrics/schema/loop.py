@@ -19,7 +19,7 @@ STAGES = ("proposed", "agreed", "doing", "done", "dropped")
 ANSWERS = ("yes", "no")
 LEDGER = ("first", "snowball", "unowned", "value", "value_snowball", "feedback", "not_classified")
 """Lines of a charge-back statement (METRICS.md 6)."""
-TRANSLATED = ("reason", "family", "owner", "channel")
+TRANSLATED = ("reason", "family", "owner", "channel", "team", "unit")
 """Dimensions whose labels can have words in other languages."""
 
 
@@ -133,7 +133,7 @@ class Statement(dy.Schema):
 
 
 class Translation(dy.Schema):
-    """How a reason, family, department or channel is called in another language."""
+    """How a reason, family, department, channel, team or unit is called in another language."""
 
     dimension = dy.String(check=lambda c: c.is_in(TRANSLATED), metadata=about("dimensión", values=TRANSLATED))
     label = dy.String(min_length=1, metadata=about("code", "etiqueta"))

@@ -19,7 +19,7 @@ sky = data.ask(skyline, cut, month)
 moved = data.ask(changes, cut, month)
 contacts = data.ask(Reader.read_one, cut.month(month), "contacts")["contacts"]
 
-st.title(figures.scope(cut) + meeting.title(viewer, heads[0], contacts, month), anchor=False)
+st.title(figures.scope(viewer, cut) + meeting.title(viewer, heads[0], contacts, month), anchor=False)
 st.markdown(meeting.lead(viewer, heads[0], moved, sky, month))
 checks.notice(viewer, cut, month)
 crumbs.doors("reason", meeting.worst(viewer, sky), t("overview.open"))

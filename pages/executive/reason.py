@@ -17,7 +17,7 @@ if reason is None:
 found = data.ask(look_at, cut, reason, month)
 
 crumbs.crumbs(viewer, *case.owner_step(viewer, found), here=t.quote(dimensions.named(viewer, "reason", reason)))
-st.title(figures.scope(cut) + case.title(viewer, reason, found), anchor=False)
+st.title(figures.scope(viewer, cut) + case.title(viewer, reason, found), anchor=False)
 st.markdown(case.lead(viewer, found, days))
 
 with st.grid(4, min_column_width=230, key="figures"):

@@ -118,7 +118,7 @@ def parts(viewer: Viewer, found: Bridge, asked: Asked, cut: Slice, month: date) 
     t, steps = viewer.t, bridge_rows.steps(viewer, found, asked.by)
     st.subheader(bridge_rows.heading(viewer, found, asked.by), anchor=False)
     st.caption(t(f"bridge.caption_{asked.by}"))
-    columns, rows = bridge_rows.columns(viewer, found, asked.by), bridge_rows.rows(viewer, found)
+    columns, rows = bridge_rows.columns(viewer, found, asked.by), bridge_rows.rows(viewer, found, asked.by)
     chart = _chart(viewer, found, steps, _marks(found, cut, month, asked.by))
     figures.with_twin(viewer, chart, columns, rows, f"bridge_{found.metric}")
 
@@ -145,7 +145,7 @@ def rate(viewer: Viewer, found: Bridge, asked: Asked, cut: Slice, month: date) -
         return
     st.subheader(f"{name}: {bridge_rows.unit(viewer, found).change(found.change)}", anchor=False)
     st.caption(t(f"bridge.rate_{asked.by}") + ("" if found.settled else f" {t('charts.young')}."))
-    columns, rows = bridge_rows.columns(viewer, found, asked.by), bridge_rows.rows(viewer, found)
+    columns, rows = bridge_rows.columns(viewer, found, asked.by), bridge_rows.rows(viewer, found, asked.by)
     steps = bridge_rows.steps(viewer, found, asked.by)
     chart = _chart(viewer, found, steps, _marks(found, cut, month, asked.by))
     figures.with_twin(viewer, chart, columns, rows, f"bridge_{found.metric}")

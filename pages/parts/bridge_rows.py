@@ -9,6 +9,7 @@ from metrics.charts import Step, Unit, per_hundred, percent, plain
 from metrics.export import show
 from metrics.query import NONE, UNOWNED
 from pages.parts import address
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column
 
@@ -40,11 +41,6 @@ def largest(viewer: Viewer, found: Bridge) -> str:
     what, change = max(found.sums.items(), key=lambda item: abs(item[1]))
     words = kind(viewer, what, change)
     return words[0].lower() + words[1:]
-
-
-def name(viewer: Viewer, label: str) -> str:
-    """A part's name; what nobody owns or nobody told says so."""
-    return viewer.t({UNOWNED: "dim.Unowned", NONE: "dim.none"}[label]) if label in (UNOWNED, NONE) else label
 
 
 def kind(viewer: Viewer, what: str, change: float) -> str:
@@ -84,8 +80,8 @@ def heading(viewer: Viewer, found: Bridge, by: str) -> str:
     top, _ = split(found)
     if not top:
         return viewer.t("bridge.nothing")
-    words = name(viewer, top[0].label)
-    words = viewer.t.quote(words) if by == "reason" and words == top[0].label else words
+    words = named(viewer, by, top[0].label)
+    words = viewer.t.quote(words) if by == "reason" and top[0].label not in (UNOWNED, NONE) else words
     return viewer.t("bridge.most", name=words, change=unit(viewer, found).change(found.own(top[0])))
 
 
@@ -101,7 +97,7 @@ def steps(viewer: Viewer, found: Bridge, by: str) -> list[Step]:
 
 
 def _step(viewer: Viewer, found: Bridge, cell: Cell, by: str) -> Step:
-    words, change = name(viewer, cell.label), found.own(cell)
+    words, change = named(viewer, by, cell.label), found.own(cell)
     page = _PAGES[by]
     return Step(cell.label, words, change, said(viewer, found, words, change), address.href(page, **{page: cell.label}))
 
@@ -113,16 +109,16 @@ def columns(viewer: Viewer, found: Bridge, by: str) -> dict[str, Column]:
     return {"part": Column(viewer.t(f"dim.{by}"))} | told
 
 
-def rows(viewer: Viewer, found: Bridge) -> Rows:
+def rows(viewer: Viewer, found: Bridge, by: str) -> Rows:
     """Every part, those that add or take most first, then all together."""
     change = unit(viewer, found).change
     sums = {key: change(x) for key, x in found.sums.items()}
     whole = {"before": unit(viewer, found).show(found.start), "after": unit(viewer, found).show(found.end)}
     together: dict[str, object] = {"part": viewer.t("bridge.together"), "change": change(found.change), **whole, **sums}
-    return [*(_row(viewer, found, cell) for cell in found.ranked), together]
+    return [*(_row(viewer, found, cell, by) for cell in found.ranked), together]
 
 
-def _row(viewer: Viewer, found: Bridge, cell: Cell) -> dict[str, object]:
+def _row(viewer: Viewer, found: Bridge, cell: Cell, by: str) -> dict[str, object]:
     t, change = viewer.t, unit(viewer, found).change
     shown = {
         side: t("charts.blank") if value is None else show(t, found.metric, value)
@@ -131,7 +127,7 @@ def _row(viewer: Viewer, found: Bridge, cell: Cell) -> dict[str, object]:
     effects: Sequence[float | None] = cell.effects or [None] * len(found.kinds)
     told = {k: t("charts.blank") if x is None else change(x) for k, x in zip(found.kinds, effects, strict=True)}
     few = f" ({t('figure.thin')})" if cell.thin else ""
-    return {"part": name(viewer, cell.label) + few, "change": change(cell.change), **shown, **told}
+    return {"part": named(viewer, by, cell.label) + few, "change": change(cell.change), **shown, **told}
 
 
 def first_and_repeats(viewer: Viewer, found: Bridge) -> tuple[dict[str, Column], Rows]:
@@ -144,7 +140,7 @@ def first_and_repeats(viewer: Viewer, found: Bridge) -> tuple[dict[str, Column],
         for step in kinds(viewer, found)
         if step.key in SHARED
     ]
-    told += [{"part": name(viewer, cell.label)} | _own(viewer, found, [cell]) for cell in top]
+    told += [{"part": named(viewer, "reason", cell.label)} | _own(viewer, found, [cell]) for cell in top]
     told += [{"part": t.n("bridge.other_reason", len(rest))} | _own(viewer, found, rest)] if rest else []
     whole = _own(viewer, found, found.cells) | {"change": t.signed(found.change)}
     return shown, [*told, {"part": t("bridge.together"), **whole}]

@@ -12,7 +12,7 @@ from metrics.analysis.series import month_end, shift
 from metrics.charts import BarRow, Event, SnowballRow, bars, control_chart, plain
 from metrics.charts import snowballs as draw_snowballs
 from metrics.export import show
-from metrics.query import NONE, UNOWNED, Reader, Slice
+from metrics.query import UNOWNED, Reader, Slice
 from pages.parts import data, figures
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
@@ -39,7 +39,7 @@ def lead(viewer: Viewer, found: Case, days: int) -> str:
     parts = [t("reason.nobody")]
     if owner is not None:
         person = f" ({escape(owner.person)})" if owner.person else ""
-        parts = [t("reason.owned", owner=escape(owner.department) + person)]
+        parts = [t("reason.owned", owner=escape(named(viewer, "owner", owner.department)) + person)]
     target, value = found.lines[0].target, found.readings[found.metric].value
     if target is not None and value is not None:
         side, gap = (
@@ -59,8 +59,7 @@ def lead(viewer: Viewer, found: Case, days: int) -> str:
 def owner_step(viewer: Viewer, found: Case) -> list[tuple[str, str, dict[str, str]]]:
     """The breadcrumb's step to the owner."""
     owner = found.owner.department if found.owner else UNOWNED
-    shown = viewer.t("dim.Unowned") if owner == UNOWNED else owner
-    return [("department", shown, {"department": owner})]
+    return [("department", named(viewer, "owner", owner), {"department": owner})]
 
 
 def share(viewer: Viewer, found: Case) -> None:
@@ -152,7 +151,7 @@ def channels(viewer: Viewer, found: Case, days: int) -> None:
 
 
 def _channel(viewer: Viewer, name: str) -> str:
-    return viewer.t("dim.none") if name == NONE else name
+    return named(viewer, "channel", name)
 
 
 def snowballs(viewer: Viewer, found: Case, days: int) -> None:
@@ -197,13 +196,12 @@ def contacts(viewer: Viewer, cut: Slice, reason: str, total: int) -> None:
         row
         | {
             "opened_at": t.moment(row["opened_at"]),
-            "owner": t("dim.Unowned") if row["owner"] == UNOWNED else row["owner"],
             "outcome": t(f"outcome.{row['outcome']}"),
             "position": "" if row["position"] is None else str(row["position"]),
             "since_previous": _days(viewer, row["since_previous"]),
             "until_next": _days(viewer, row["until_next"]),
         }
-        | {name: _channel(viewer, row[name]) for name in ("channel", "vendor", "market")}
+        | {name: named(viewer, name, row[name]) for name in ("owner", "channel", "vendor", "market")}
         for row in found.to_dicts()
     ]
     table(viewer, columns, rows, "contacts")

@@ -25,7 +25,7 @@ MARKS: dict[Verdict | None, Mark] = {"met": "better", "missed": "worse"}
 
 def name(viewer: Viewer, found: Causes) -> str:
     """The department's name; what nobody owns says so."""
-    return viewer.t("dim.Unowned") if found.department == UNOWNED else found.department
+    return named(viewer, "owner", found.department)
 
 
 def title(viewer: Viewer, found: Causes) -> str:

@@ -21,8 +21,9 @@ from metrics.analysis.access_check import (
     earlier_months,
     is_it_real,
 )
-from metrics.query import NONE, Slice
+from metrics.query import Slice
 from pages.parts import address, data, figures
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -49,7 +50,7 @@ def title(viewer: Viewer, cut: Slice, found: list[tuple[date, Finding | None]]) 
     """The verdict against the month before; where there is none, against last year."""
     first = next((finding for _, finding in found if finding is not None), None)
     words = viewer.t("checks.nothing") if first is None else verdict(viewer, first)
-    return figures.scope(cut) + escape(words)
+    return figures.scope(viewer, cut) + escape(words)
 
 
 def verdict(viewer: Viewer, found: Finding) -> str:
@@ -65,7 +66,14 @@ def verdict(viewer: Viewer, found: Finding) -> str:
         key += "_since" if check.since else "_less"
     before, now = _cell(viewer, check, check.before), _cell(viewer, check, check.now)
     day = t.date(check.since) if check.since else ""
-    return t(key, subject=check.subject, day=day, before=before, now=now, count=t.number(len(check.hours)))
+    return t(
+        key,
+        subject=_named(viewer, check.key, check.subject),
+        day=day,
+        before=before,
+        now=now,
+        count=t.number(len(check.hours)),
+    )
 
 
 def comparison(viewer: Viewer, month: date, earlier: date, found: Finding | None, name: str) -> None:
@@ -136,14 +144,18 @@ def _subject(viewer: Viewer, check: Check) -> str:
         return ""
     if check.key not in (*_COUNTED, "hours"):
         return t(f"checks.of.{check.key}")
-    name = t("dim.none") if check.subject == NONE else check.subject or t("checks.all_channels")
+    name = _named(viewer, check.key, check.subject) or t("checks.all_channels")
     if check.heir:
-        return t("checks.heir", old=name, new=check.heir)
+        return t("checks.heir", old=name, new=_named(viewer, check.key, check.heir))
     if check.since:
         return t("checks.since", subject=name, day=t.date(check.since))
     if check.hours:
         return t("checks.silent", subject=name, hours=spans(viewer, check.hours))
     return name if check.key == "hours" else t("checks.weakest", subject=name)
+
+
+def _named(viewer: Viewer, key: str, label: str) -> str:
+    return named(viewer, "source" if key == "source" else "channel", label)
 
 
 def spans(viewer: Viewer, hours: tuple[int, ...]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.analysis.comparator import SIDES, Comparison, Difference, Side, Verdict, difference
-from metrics.query import NONE, UNOWNED, Slice
+from metrics.query import Slice
 from pages.parts import address, comparator, data
 from pages.parts.crumbs import doors
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
 
@@ -64,7 +65,11 @@ def _disagreeing(viewer: Viewer, cut: Slice, v: Verdict, side: Side) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _parts(viewer, told.reasons, "reason")
-        doors("reason", [(label, t.quote(label)) for label, _, _ in told.reasons[:3]], t("comparator.open"))
+        doors(
+            "reason",
+            [(label, t.quote(named(viewer, "reason", label))) for label, _, _ in told.reasons[:3]],
+            t("comparator.open"),
+        )
     with right:
         _parts(viewer, told.owners, "owner")
     if count > SHOWN:
@@ -81,7 +86,7 @@ def _parts(viewer: Viewer, parts: tuple[tuple[str, int, int], ...], dimension: s
         "share": Column(t("col.share"), numeric=True),
     }
     rows = [
-        {"part": _label(viewer, label), "contacts": t.number(n), "judged": t.number(judged),
+        {"part": named(viewer, dimension, label), "contacts": t.number(n), "judged": t.number(judged),
          "share": t.percent(n / judged)}
         for label, n, judged in parts
     ]  # fmt: skip
@@ -100,7 +105,7 @@ def _contacts(viewer: Viewer, told: Difference) -> None:
     }
     rows = [
         {"contact": row["contact"]}
-        | {key: _label(viewer, row[key]) for key in ("reason", "owner", "channel")}
+        | {key: named(viewer, key, row[key]) for key in ("reason", "owner", "channel")}
         | {"opened_day": t.date(row["opened_day"]), "until_next": _days(viewer, row["until_next"])}
         for row in told.contacts.to_dicts()
     ]
@@ -110,11 +115,6 @@ def _contacts(viewer: Viewer, told: Difference) -> None:
 def _days(viewer: Viewer, seconds: int | None) -> str:
     t = viewer.t
     return t("comparator.no_next") if seconds is None else t("contact.days", days=t.number(seconds / 86_400, 1))
-
-
-def _label(viewer: Viewer, label: str) -> str:
-    special = {UNOWNED: "dim.Unowned", NONE: "dim.none"}
-    return viewer.t(special[label]) if label in special else label
 
 
 def flagged(viewer: Viewer, found: Comparison) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.query import NONE
 from pages.parts import address
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 
@@ -15,6 +15,8 @@ SCRIPTS = {
     "department": "department/causes.py",
     "charge_back": "department/charge_back.py",
 }
+
+_DIMENSIONS = {"reason": "reason", "department": "owner"}
 
 
 def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -> None:
@@ -39,7 +41,7 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
     with st.grid(3, min_column_width=260):
         for option in options:
             page = SCRIPTS[name]
-            shown = t("dim.none") if option == NONE else t(f"dim.{option}") if t.has(f"dim.{option}") else option
+            shown = named(viewer, _DIMENSIONS[name], option)
             st.page_link(page, label=f":blue[{escape(shown)}]", query_params=address.params(**{name: option}))
     return None
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from metrics.query import NONE, Slice
+from metrics.query import NONE, UNOWNED, Slice
 from pages.parts import address, data
 from pages.parts.guard import Viewer
 
@@ -18,15 +18,15 @@ OWN = ("reason", "family", "owner", "tier")
 
 
 def named(viewer: Viewer, dimension: str, label: str | date) -> str:
-    """A value as people read it."""
+    """A value as people read it: in their language where somebody translated it. Addresses and keys take the label."""
     t = viewer.t
     if isinstance(label, date):
         return t.month_short(label)
     if dimension == "tier":
         return t("tier.none") if label == NONE else f"{label} {t(f'tier.{label}')}"
-    if label == NONE:
-        return t("dim.none")
-    return t(f"dim.{label}") if dimension == "owner" and t.has(f"dim.{label}") else label
+    if label in (NONE, UNOWNED):
+        return t("dim.none" if label == NONE else "dim.Unowned")
+    return data.reader().translations(t.language).get((dimension, label.lower()), label)
 
 
 def chosen(name: str) -> str | None:

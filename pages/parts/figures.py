@@ -14,6 +14,7 @@ from metrics.charts import CONFIG, Chart, Unit, per_hundred, percent, plain
 from metrics.export import blank, change, show
 from metrics.query import Reading, Slice
 from metrics.stats import Interval
+from pages.parts.dimensions import COMPANY, named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -111,9 +112,9 @@ def distance(viewer: Viewer, metric: str, gap: float) -> str:
     return change(viewer.t, metric, abs(gap)).removeprefix("+")
 
 
-def scope(cut: Slice) -> str:
+def scope(viewer: Viewer, cut: Slice) -> str:
     """What the filters leave, to stand before a title: "ES, phone: "; blank without filters."""
-    kept = [label for dimension, label in cut.where if dimension in ("market", "channel", "vendor")]
+    kept = [named(viewer, dimension, label) for dimension, label in cut.where if dimension in COMPANY]
     return f"{escape(', '.join(kept))}: " if kept else ""
 
 

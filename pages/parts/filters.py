@@ -9,8 +9,9 @@ import streamlit as st
 
 from metrics.analysis.series import month_end
 from metrics.i18n import LANGUAGES, words
-from metrics.query import NONE, Facts, Slice
+from metrics.query import Facts, Slice
 from pages.parts import address, data
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 
 _NAMES = {"en": "English", "es": "Español"}
@@ -62,7 +63,7 @@ def draw(viewer: Viewer, *, filtered: bool) -> None:
             for dimension in _DIMENSIONS:
                 values = data.reader().labels(dimension)
                 if len(values) > 1:
-                    shown = {"": t(f"filter.all_{dimension}"), NONE: t("dim.none")}
+                    shown = {"": t(f"filter.all_{dimension}")} | {v: named(viewer, dimension, v) for v in values}
                     address.select(dimension, t(f"filter.{dimension}"), ["", *values], "", shown)
         st.space("stretch")
         if known.as_of:

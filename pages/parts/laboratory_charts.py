@@ -6,11 +6,11 @@ import streamlit as st
 
 from metrics.analysis.laboratory import RULES, WINDOWS, Booked, Curve, Day, Part, Trial
 from metrics.charts import BarRow, DayValue, WindowLine, bars, day_columns, window_curve
-from metrics.query import UNOWNED
 from metrics.query import laboratory as asked
 from metrics.query.shares import Share
 from metrics.query.slice import Rule
 from pages.parts import figures
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.laboratory import METRIC, Setting, between
 from pages.parts.tables import Column, table
@@ -124,20 +124,20 @@ def booked(viewer: Viewer, setting: Setting, found: Booked) -> None:
         "top": Column(t(f"metric.{found.metric}.top"), numeric=True),
         "bottom": Column(t(f"metric.{found.metric}.bottom"), numeric=True),
     }
-    rows = [_part(viewer, part) for part in found.parts]
+    rows = [_part(viewer, found.whose, part) for part in found.parts]
     if found.whose == "agent" or len(rows) > DRAWN:
         table(viewer, columns, rows, "booked")
         return
-    drawn = [_bar(viewer, part) for part in found.parts]
+    drawn = [_bar(viewer, found.whose, part) for part in found.parts]
     figures.with_twin(
         viewer, bars(drawn, figures.unit(viewer, found.metric), t, viewer.palette), columns, rows, "booked"
     )
 
 
-def _part(viewer: Viewer, part: Part) -> dict[str, str]:
+def _part(viewer: Viewer, whose: str, part: Part) -> dict[str, str]:
     t, share = viewer.t, part.share
     return {
-        "part": name(viewer, part.label),
+        "part": named(viewer, whose, part.label),
         "value": t.percent(share.value or 0),
         "interval": t("charts.few") if share.thin else between(viewer, share.interval),
         "top": t.number(share.top),
@@ -145,12 +145,12 @@ def _part(viewer: Viewer, part: Part) -> dict[str, str]:
     }
 
 
-def _bar(viewer: Viewer, part: Part) -> BarRow:
+def _bar(viewer: Viewer, whose: str, part: Part) -> BarRow:
     share = part.share
     ends = (share.interval.low, share.interval.high) if share.interval else (None, None)
     return BarRow(
         key=part.label,
-        name=name(viewer, part.label),
+        name=named(viewer, whose, part.label),
         value=share.value,
         low=ends[0],
         high=ends[1],
@@ -158,13 +158,6 @@ def _bar(viewer: Viewer, part: Part) -> BarRow:
         bottom=share.bottom,
         grey=share.thin,
     )
-
-
-def name(viewer: Viewer, label: str | None) -> str:
-    """A label of the data in words."""
-    if label == "(none)":
-        return viewer.t("dim.none")
-    return viewer.t("dim.Unowned") if label == UNOWNED else label or ""
 
 
 def _values(days: tuple[Day, ...]) -> tuple[DayValue, ...]:

@@ -13,9 +13,9 @@ from metrics.charts import snowballs as draw_snowballs
 from metrics.query import Slice
 from metrics.query.chains import OPEN_END, Link, Snowball
 from pages.parts import address, data, figures
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.laboratory import Setting
-from pages.parts.laboratory_charts import name
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
 
@@ -113,8 +113,8 @@ def _row(viewer: Viewer, setting: Setting, found: Snowballs, slug: str, ball: Sn
         "day": t.date(ball.day),
         "cost": _cost(viewer, found, ball.cost, ball.unpriced),
         "length": t.number(ball.length),
-        "reason": name(viewer, ball.reason),
-        "owner": name(viewer, ball.owner),
+        "reason": named(viewer, "reason", ball.reason),
+        "owner": named(viewer, "owner", ball.owner),
         "channels": _way(viewer, ball.channels),
         "state": t("laboratory.state.rolling" if ball.rolling else "laboratory.state.melted"),
     }
@@ -128,7 +128,7 @@ def _address(setting: Setting, slug: str) -> str:
 def _way(viewer: Viewer, channels: list[str | None]) -> str:
     """The channels in order: phone › phone › e-mail … (+3)."""
     other = viewer.t("laboratory.other_department")
-    told = " › ".join(other if channel is None else name(viewer, channel) for channel in channels[:_STEPS])
+    told = " › ".join(other if channel is None else named(viewer, "channel", channel) for channel in channels[:_STEPS])
     more = len(channels) - _STEPS
     return told if more <= 0 else f"{told} › … (+{viewer.t.number(more)})"
 
@@ -173,7 +173,7 @@ def _link(viewer: Viewer, found: Snowballs, place: int, one: Link) -> dict[str, 
         return row | {"owner": t("laboratory.other_department")}
     labels = ("reason", "owner", "channel", "team", "agent", "vendor")
     row |= {"contact": one.contact, "outcome": t(f"outcome.{one.outcome}")}
-    row |= {label: name(viewer, getattr(one, label)) for label in labels}
+    row |= {label: named(viewer, label, getattr(one, label) or "") for label in labels}
     return row | {"price": _cost(viewer, found, one.price, 0)}
 
 

@@ -84,7 +84,7 @@ def owned(viewer: Viewer, row: Row | None) -> str:
     if row is None or row.department is None:
         return t("overview.nobody") if row else ""
     person = f" ({escape(row.person)})" if row.person else ""
-    return t("overview.owner", owner=escape(row.department) + person)
+    return t("overview.owner", owner=escape(named(viewer, "owner", row.department)) + person)
 
 
 def chart(viewer: Viewer, sky: Skyline) -> Chart:
@@ -95,7 +95,7 @@ def chart(viewer: Viewer, sky: Skyline) -> Chart:
             name=named(viewer, "reason", row.reason),
             href=address.href("reason", reason=row.reason),
             value=row.reading.value,
-            owner=row.department,
+            owner=named(viewer, "owner", row.department) if row.department else None,
             person=row.person,
             target=row.target,
             mark=row.moved.mark if row.moved else None,
@@ -159,7 +159,7 @@ def rows(viewer: Viewer, sky: Skyline) -> list[dict[str, object]]:
 def _department(viewer: Viewer, row: Row) -> tuple[str, str]:
     if row.department is None:
         return address.href("department", department="Unowned"), viewer.t("no_owner")
-    return address.href("department", department=row.department), row.department
+    return address.href("department", department=row.department), named(viewer, "owner", row.department)
 
 
 def heading(viewer: Viewer, sky: Skyline) -> str:

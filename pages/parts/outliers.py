@@ -7,8 +7,9 @@ from datetime import date
 import streamlit as st
 
 from metrics.analysis.outliers import LEAST, SHARE, Outlier, Outliers, outliers
-from metrics.query import NONE, Slice
+from metrics.query import Slice
 from pages.parts import data, figures
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
 
@@ -64,7 +65,7 @@ def _listing(viewer: Viewer, found: Outliers, days: int) -> None:
 
 def _row(viewer: Viewer, one: Outlier, identified: int) -> dict[str, str]:
     t = viewer.t
-    reasons = [f"{t('dim.none') if label == NONE else label} {t.number(n)}" for label, n in one.reasons[:_REASONS]]
+    reasons = [f"{named(viewer, 'reason', label)} {t.number(n)}" for label, n in one.reasons[:_REASONS]]
     others = sum(n for _, n in one.reasons[_REASONS:])
     reasons += [t.n("outliers.other", others)] if others else []
     return {

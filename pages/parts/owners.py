@@ -13,6 +13,7 @@ from metrics.export import change, show, unit_scale
 from metrics.query import UNOWNED, Slice
 from pages.parts import address, data, figures
 from pages.parts.crumbs import doors
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.tables import KEPT, Column, table
 
@@ -42,7 +43,7 @@ def board(viewer: Viewer, cut: Slice, month: date) -> None:
 
 def name(viewer: Viewer, share: Share) -> str:
     """The department's name; contacts without an owner say so."""
-    return viewer.t("dim.Unowned") if share.department == UNOWNED else share.department
+    return named(viewer, "owner", share.department)
 
 
 def _row(viewer: Viewer, share: Share) -> dict[str, object]:

@@ -19,6 +19,7 @@ from metrics.analysis.contacts_per_order import (
 from metrics.charts import Line, lines, per_hundred
 from metrics.export import show
 from pages.parts import address, figures
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
 
@@ -155,7 +156,10 @@ def months(viewer: Viewer, found: Workbench, days: int) -> None:
     st.caption(t("workbench.months_caption"))
     columns = {"month": Column(t("col.month"))}
     columns |= {name: Column(t(f"workbench.{name}", days=days), numeric=True) for name in DEFINITIONS}
-    columns |= {_volume(i): Column(t("workbench.per", unit=unit), numeric=True) for i, unit in enumerate(found.units)}
+    columns |= {
+        _volume(i): Column(t("workbench.per", unit=named(viewer, "unit", unit)), numeric=True)
+        for i, unit in enumerate(found.units)
+    }
     rows = [
         {"month": t.month_short(m.month)}
         | {name: shown(viewer, m.cells[name]) for name in DEFINITIONS}

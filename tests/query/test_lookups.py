@@ -117,3 +117,21 @@ def test_a_month_settles_when_the_family_that_waits_longest_has_matured(store: S
     assert (weeks.settles(january), month.settles(january)) == (date(2026, 2, 8), date(2026, 3, 3))
     assert not month.settled(january)
     assert month.settled(january, 7)
+
+
+def test_a_label_has_words_in_other_languages_and_a_reason_is_told_by_its_code_or_its_label(store: Store) -> None:
+    reasons = [contact(Told(str(i), at(i), reason=code)) for i, code in enumerate(["R1", "R2", "X9"])]
+    bring(store, "contacts", reasons)
+    bring(store, "reasons", [{"code": "R1", "reason": "Where?"}, {"code": "R2", "reason": "When?"}])
+    told = [("reason", "r1", "es", "¿Dónde?"), ("reason", "When?", "es", "¿Cuándo?"), ("reason", "X9", "es", "Otro"),
+            ("owner", "Sales", "es", "Ventas"), ("owner", "Sales", "de", "Vertrieb")]  # fmt: skip
+    names = ("dimension", "label", "language", "wording")
+    bring(store, "translations", [dict(zip(names, row, strict=True)) for row in told])
+    assert Reader(store).translations("es") == {
+        ("reason", "where?"): "¿Dónde?",
+        ("reason", "when?"): "¿Cuándo?",
+        ("reason", "x9"): "Otro",
+        ("owner", "sales"): "Ventas",
+    }
+    assert Reader(store).translations("de") == {("owner", "sales"): "Vertrieb"}
+    assert Reader(store).translations("en") == {}

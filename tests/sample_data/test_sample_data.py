@@ -270,3 +270,14 @@ def test_volumes_of_whole_months_are_told_by_market_and_for_the_company(orders: 
         assert len(buyers) <= told["active customers", day, ""] < 1.05 * len(buyers)
     sent = sum(n for (unit, _, market), n in told.items() if unit == "shipments" and not market)
     assert 1.04 < sent / sum(month_of(o) in months for o in orders) < 1.10
+
+
+def test_every_reason_and_department_is_called_something_in_spanish(contacts: Rows) -> None:
+    told = by_hand.rows("translations.csv")
+    names = {(row["dimension"], row["label"]) for row in told}
+    assert {row["language"] for row in told} == {"es"}
+    assert names >= {("reason", r.code) for r in company.REASONS} | {("family", r.family) for r in company.REASONS}
+    there = {"channel": "channel", "team": "team"}
+    assert all(label in {row[there[kind]] for row in contacts} for kind, label in names if kind in there)
+    assert {label for kind, label in names if kind == "owner"} <= {name for name, _ in company.DEPARTMENTS}
+    assert all(row["label"] != row["wording"] for row in told)
