@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,3 +68,22 @@ def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def store(one_store: Store) -> Store:
     """A store without a row."""
     return emptied(one_store)
+
+
+Told = Callable[[str], None]
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Told:
+    """Says a figure that was measured; it stands at the end of the run's output, whichever process measured it."""
+    return lambda line: record_property("told", line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have told."""
+    ended = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
+    told = [line for report in ended for name, line in report.user_properties if name == "told"]
+    if told:
+        terminalreporter.section("measured")
+        for line in told:
+            terminalreporter.write_line(str(line))

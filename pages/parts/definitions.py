@@ -96,7 +96,7 @@ def section(viewer: Viewer, key: str, found: list[Period]) -> None:
 def formula(viewer: Viewer, key: str, found: list[Period]) -> str:
     """Numerator, denominator and their ratio as the rows of a table, a column per period."""
     t = viewer.t
-    rows = [["", *(name for name, _, _ in found)], ["---", *("--:" for _ in found)]]
+    rows = [[t("access.counted"), *(name for name, _, _ in found)], ["---", *("--:" for _ in found)]]
     if METRICS[key].bottom:
         for part, sign in (("top", ""), ("bottom", "÷ ")):
             counts = [getattr(readings[key], part) for _, _, readings in found]

@@ -1,4 +1,4 @@
-"""What the first visit of the Overview costs: bytes on the line, and when something stands there. Times are only told."""
+"""What the first visit of the Overview costs: bytes on the line, and when something stands there (only told)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, WebSocket
 
 from tests.browser.app import serve, title, visit
-from tests.conftest import copied
+from tests.conftest import Told, copied
 
 MEGABYTE = 1_000_000
 LIMIT = 4 * MEGABYTE
@@ -70,7 +70,7 @@ class Line:
 
 
 def test_the_first_visit_of_the_overview_brings_compressed_files_and_the_second_next_to_nothing(
-    page: Page, base: str, capsys: pytest.CaptureFixture[str]
+    page: Page, base: str, tell: Told
 ) -> None:
     first, second = Line().watch(page), Line()
     visit(page, base)
@@ -83,14 +83,12 @@ def test_the_first_visit_of_the_overview_brings_compressed_files_and_the_second_
     visit(again, base)
     again.locator(".js-plotly-plot .main-svg").first.wait_for()
     again.wait_for_timeout(1000)
-    with capsys.disabled():
-        print("\nFirst visit of the Overview, and a second one, of a browser that had nothing:")
-        for name, line in (("first", first), ("second", second)):
-            print(
-                f"  {name:8}{line.answers:4} answers, {line.sent / MEGABYTE:.2f} MB on the line "
-                f"({line.unpacked / MEGABYTE:.2f} MB unpacked), messages of the page {line.said / MEGABYTE:.2f} MB"
-            )
-        print(f"  first paint after {painted:.0f} ms, largest after {drawn:.0f} ms (first visit, this machine)")
+    for name, line in (("first", first), ("second", second)):
+        tell(
+            f"{name} visit of the Overview: {line.answers} answers, {line.sent / MEGABYTE:.2f} MB on the line "
+            f"({line.unpacked / MEGABYTE:.2f} MB unpacked), messages of the page {line.said / MEGABYTE:.2f} MB"
+        )
+    tell(f"first paint of the Overview after {painted:.0f} ms, the largest part after {drawn:.0f} ms, on this machine")
     assert first.bare == []
     assert first.said > 0
     assert 0 < first.sent <= LIMIT

@@ -30,7 +30,8 @@ CLIPPED = """() => [...document.querySelectorAll(
     'h1, h2, h3, p, label, button, [data-testid=stMetricValue], [data-testid=stBadge], .stMarkdownBadge')]
   .filter(one => {
     const box = one.getBoundingClientRect(), style = getComputedStyle(one)
-    const hidden = style.visibility === 'hidden' || box.width <= 1 || one.closest('[data-testid=stSidebar], [role=tablist]')
+    const hidden = style.visibility === 'hidden' || box.width <= 1
+        || one.closest('[data-testid=stSidebar], [role=tablist]')
     const spread = one.scrollWidth > one.clientWidth + 1 && style.overflowX !== 'visible' && style.display !== 'inline'
     return !hidden && box.height > 0 && (box.right > innerWidth + 1 || box.left < -1 || spread)
   })
