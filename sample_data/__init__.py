@@ -20,5 +20,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("targets", "targets.csv"),
     ("prices", "prices.csv"),
     ("volumes", "volumes.csv"),
+    ("votes", "votes.csv"),
+    ("actions", "actions.csv"),
 )
 """(kind, file name) in the order in which they are imported."""

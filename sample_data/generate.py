@@ -16,6 +16,7 @@ import numpy as np
 from numpy.random import Generator
 
 from sample_data import FILES, FOLDER, company, plans
+from sample_data import votes as board
 from sample_data.process import CUT_OFF, SEED, Contact, Order, World, pick, simulate
 
 Row = tuple[str | int, ...]
@@ -152,6 +153,17 @@ def volumes(world: World) -> Iterator[Row]:
             yield unit, f"{month}-01", market, counts[month, market]
 
 
+def votes(_: World) -> Iterator[Row]:
+    """How four people see the reasons."""
+    yield from board.votes()
+
+
+def actions(_: World) -> Iterator[Row]:
+    """What is being done about some of them."""
+    yield board.Move._fields
+    yield from board.MOVES
+
+
 WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "departments": departments,
     "reasons": reasons,
@@ -162,6 +174,8 @@ WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "targets": targets,
     "prices": prices,
     "volumes": volumes,
+    "votes": votes,
+    "actions": actions,
 }
 
 
