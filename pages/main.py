@@ -9,6 +9,7 @@ PAGES = {
     "nav.meeting": {
         "overview": "executive/overview.py",
         "bridge": "executive/bridge.py",
+        "board": "executive/board.py",
         "reason": "executive/reason.py",
     },
     "nav.department": {"department": "department/causes.py", "charge_back": "department/charge_back.py"},

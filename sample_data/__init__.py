@@ -21,5 +21,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("prices", "prices.csv"),
     ("volumes", "volumes.csv"),
     ("translations", "translations.csv"),
+    ("votes", "votes.csv"),
+    ("actions", "actions.csv"),
 )
 """(kind, file name) in the order in which they are imported."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.random import Generator
 
 from sample_data import FILES, FOLDER, company, plans
+from sample_data import votes as board
 from sample_data.process import CUT_OFF, SEED, Contact, Order, World, pick, simulate
 
 Row = tuple[str | int, ...]
@@ -158,6 +159,17 @@ def translations(_: World) -> Iterator[Row]:
     yield from company.translations()
 
 
+def votes(_: World) -> Iterator[Row]:
+    """How four people see the reasons."""
+    yield from board.votes()
+
+
+def actions(_: World) -> Iterator[Row]:
+    """What is being done about some of them."""
+    yield board.Move._fields
+    yield from board.MOVES
+
+
 WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "departments": departments,
     "reasons": reasons,
@@ -169,6 +181,8 @@ WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "prices": prices,
     "volumes": volumes,
     "translations": translations,
+    "votes": votes,
+    "actions": actions,
 }
 
 

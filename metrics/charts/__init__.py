@@ -3,6 +3,7 @@
 from metrics.analysis.control_chart import Limits, Span
 from metrics.analysis.series import Mark, Point
 from metrics.charts.bars import bars
+from metrics.charts.board import BoardPoint, board
 from metrics.charts.bridge import bridge
 from metrics.charts.control import control_chart
 from metrics.charts.effect import EffectRow, Outcome, effects, outcome_words
@@ -36,6 +37,7 @@ __all__ = [
     "DARK",
     "LIGHT",
     "BarRow",
+    "BoardPoint",
     "Chart",
     "DayValue",
     "EffectRow",
@@ -57,6 +59,7 @@ __all__ = [
     "Unit",
     "WindowLine",
     "bars",
+    "board",
     "bridge",
     "control_chart",
     "day_columns",

@@ -19,6 +19,7 @@ PAGES = {
     "overview": ("", {}),
     "overview_young": ("", {"month": "2026-11"}),
     "bridge": ("bridge", {}),
+    "board": ("board", {}),
     "reason": ("reason", {"reason": "Where is my order?"}),
     "reason_choose": ("reason", {}),
     "department": ("department", {"department": "Logistics"}),

@@ -6,6 +6,7 @@ from math import sin
 
 from metrics.charts import (
     BarRow,
+    BoardPoint,
     Chart,
     DayValue,
     EffectRow,
@@ -25,6 +26,7 @@ from metrics.charts import (
     Sum,
     WindowLine,
     bars,
+    board,
     bridge,
     control_chart,
     day_columns,
@@ -277,6 +279,17 @@ def fixes(t: Words, palette: Palette) -> dict[str, Chart]:
     return {"effects": effects(rows, unit, t, palette), "effects_bare": effects(rows[-2:], unit, t, palette)}
 
 
+def boards(t: Words, palette: Palette) -> dict[str, Chart]:
+    """Reasons that crowd in one corner, and one alone; voters who do not agree, and too few of them."""
+    names = [name for name, *_ in REASONS[t.language]]
+    crowd = [
+        BoardPoint(f"{name}{i}", name, worth, worth + i / 4, 900 // (i + 1), 4, few=i == 2, split=i == 1,
+                   customer_ends=(-2, 2), company_ends=(-2, 1))
+        for worth in (-2.0, -1.75, 1.0) for i, name in enumerate(names)
+    ]  # fmt: skip
+    return {"board": board(crowd, t, palette), "board_one": board([replace(crowd[0], contacts=0)], t, palette)}
+
+
 def everything(t: Words, palette: Palette) -> dict[str, Chart]:
     """Every chart there is."""
     return {
@@ -288,4 +301,5 @@ def everything(t: Words, palette: Palette) -> dict[str, Chart]:
         **bridges(t, palette),
         **fixes(t, palette),
         **windows(t, palette),
+        **boards(t, palette),
     }

@@ -63,10 +63,16 @@ def overlap(a: dict[str, float], b: dict[str, float]) -> bool:
     return across > 1 and down > 3
 
 
+# Names in two margins do not fit a telephone: the page shows lists there.
+WIDE_ONLY = ("board",)
+
+
 @pytest.mark.parametrize("wide", [False, True], ids=["narrow", "wide"])
 def test_words_neither_overlap_nor_leave_the_figure(page: Page, t: Words, wide: bool) -> None:
     faults = []
     for name, chart in everything(t, LIGHT).items():
+        if not wide and name.startswith(WIDE_ONLY):
+            continue
         figure = json.loads(chart.figure.to_json())
         tile = name.startswith("tile")
         for width in ((300, 400) if wide else (190, 240)) if tile else ((620, 900) if wide else (340, 390)):

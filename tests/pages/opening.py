@@ -11,6 +11,7 @@ MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
 SCRIPTS = {
     "overview": "executive/overview.py",
     "bridge": "executive/bridge.py",
+    "board": "executive/board.py",
     "reason": "executive/reason.py",
     "department": "department/causes.py",
     "charge_back": "department/charge_back.py",
