@@ -13,7 +13,7 @@ found = data.ask(charge_back, cut, month)
 department = charge.chosen(found)
 
 crumbs.crumbs(viewer, *charge.steps(viewer, department), here=department or viewer.t("nav.charge_back"))
-st.title(figures.scope(cut) + charge.title(viewer, found, department), anchor=False)
+st.title(figures.scope(viewer, cut) + charge.title(viewer, found, department), anchor=False)
 st.markdown(charge.lead(viewer, found, department))
 edits.done(viewer)
 
