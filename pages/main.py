@@ -19,6 +19,7 @@ PAGES = {
         "comparator": "analyst/comparator.py",
         "orders": "analyst/orders.py",
         "laboratory": "analyst/laboratory.py",
+        "retired": "analyst/retired.py",
         "import": "analyst/imports.py",
         "definitions": "analyst/definitions.py",
     },

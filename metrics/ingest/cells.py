@@ -1,7 +1,8 @@
-"""Text cells as whole numbers, decimal numbers, yes/no and words of a closed set; what cannot be read is null."""
+"""Text cells as numbers, durations, yes/no and words of a closed set; what cannot be read is null."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -12,6 +13,15 @@ from metrics.ingest.text import each
 YES = ["yes", "true", "y", "t", "1", "1.0", "on", "✓", "sí", "si", "s", "verdadero", "ja", "j", "wahr", "oui",
        "vrai", "sim", "verdadeiro"]  # fmt: skip
 NO = ["no", "false", "n", "f", "0", "0.0", "off", "falso", "nein", "falsch", "non", "faux", "não", "nao"]
+UNITS = {
+    r"^total handle$|\b(ms|msec|milliseconds|milisegundos)\b": 0.001,  # Genesys says it in milliseconds
+    r"\b(min|mins|minutes|minutos|minuten)\b": 60.0,
+    r"\b(h|hrs?|hours|horas|stunden)\b": 3600.0,
+}
+"""What a header says of its numbers -> how many seconds one of them is."""
+CLOCK = r"^(\d+):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?$"
+SPOKEN = r"^(?:(\d+) ?h[a-z]*)? ?(?:(\d+) ?m[a-z]*)? ?(?:(\d+) ?s[a-z]*)?$"
+PARTS = ((1, 3600.0), (2, 60.0), (3, 1.0))
 GROUPED = r"^[-+]?\d{1,3}(?:[,.' ]\d{3})+$"
 
 
@@ -49,6 +59,31 @@ def words(column: pl.Series, allowed: Sequence[str]) -> pl.Series:
 
     def read(distinct: pl.Series) -> pl.Series:
         return pl.Series([spelling.get(normalised(value)) for value in distinct], dtype=pl.String)
+
+    return each(column, read)
+
+
+def durations(column: pl.Series, header: str) -> pl.Series:
+    """Whole seconds from H:MM:SS, from 1h 5m 3s, or from a number in the unit that the header names, else in seconds.
+
+    Two parts (5:30) could be hours or minutes and are not guessed; less than nothing is no duration.
+    """
+    name = normalised(header)
+    unit = next((seconds for words, seconds in UNITS.items() if re.search(words, name)), 1.0)
+
+    def read(distinct: pl.Series) -> pl.Series:
+        text = pl.col("text").str.to_lowercase()
+        frame = pl.DataFrame([distinct.alias("text"), (numbers(distinct, pl.Float64()) * unit).alias("told")])
+        clock, spoken = (
+            sum(text.str.extract(shape, i).cast(pl.Float64).fill_null(0.0) * worth for i, worth in PARTS)
+            for shape in (CLOCK, SPOKEN)
+        )
+        seconds = (
+            pl.when(text.str.contains(CLOCK)).then(clock)
+            .when(text.str.contains(r"\d ?[hms]") & text.str.contains(SPOKEN)).then(spoken)
+            .when(pl.col("told") >= 0).then(pl.col("told"))
+        )  # fmt: skip
+        return frame.select(seconds.round().cast(pl.Int64, strict=False)).to_series()
 
     return each(column, read)
 

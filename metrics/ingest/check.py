@@ -62,7 +62,7 @@ def check(table: Table, mapping: Mapping, pseudonyms: Pseudonyms, now: dt.dateti
         first=first,
         last=last,
         has=_has(placed),
-        notices=table.notices + columns.notices + _set_aside(table),
+        notices=table.notices + columns.notices + _set_aside(table, placed),
     )
 
 
@@ -144,6 +144,9 @@ def _has(mapping: Mapping) -> frozenset[str]:
     return frozenset(matched | ({"customer"} if matched & set(schema.identities(mapping.kind)) else set()))
 
 
-def _set_aside(table: Table) -> list[Notice]:
-    speed = speed_columns(table)
-    return [Notice("notice.speed_columns", {"columns": ", ".join(speed)}, len(speed))] if speed else []
+def _set_aside(table: Table, mapping: Mapping) -> list[Notice]:
+    """Speed is set aside; handle time alone is kept, for the page that shows what chasing it costs."""
+    kept = mapping.columns.get("handle_seconds", ())
+    speed = [column for column in speed_columns(table) if column not in kept]
+    told = {"notice.handle_kept": kept, "notice.speed_columns": speed}
+    return [Notice(key, {"columns": ", ".join(columns)}, len(columns)) for key, columns in told.items() if columns]

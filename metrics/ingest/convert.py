@@ -79,7 +79,9 @@ def read_rest(columns: Columns) -> None:
     for name, declared in schema.fields(columns.kind).items():
         if name not in columns.typed:
             text = columns.texts.get(name)
-            columns.typed[name] = blank(height, declared.dtype) if text is None else _read(text, declared)
+            columns.typed[name] = (
+                blank(height, declared.dtype) if text is None else _read(text, declared, columns.heading(name))
+            )
         if name == "outcome":
             columns.typed[name] = _outcome(columns, height)
 
@@ -89,10 +91,13 @@ def blank(height: int, dtype: pl.DataType) -> pl.Series:
     return pl.repeat(None, height, dtype=dtype, eager=True)
 
 
-def _read(text: pl.Series, declared: dy.Column) -> pl.Series:
-    values = (declared.metadata or {}).get("values")
+def _read(text: pl.Series, declared: dy.Column, heading: str) -> pl.Series:
+    about = declared.metadata or {}
+    values = about.get("values")
     if values:
         return cells.words(text, values)
+    if about.get("duration"):
+        return cells.durations(text, heading)
     if isinstance(declared, dy.String):
         return text
     if isinstance(declared, dy.Bool):

@@ -35,14 +35,17 @@ def _bare(header: str) -> str:
 
 def matched(kind: str, columns: Iterable[str]) -> dict[str, str]:
     """Field -> column: the field's own name beats every alias, an earlier alias a later one."""
-    free = {_bare(column): column for column in reversed([*columns]) if not is_speed(column)}
+    named = {_bare(column): column for column in reversed([*columns])}
+    free = {name: column for name, column in named.items() if not is_speed(column)}
     declared = schema.fields(kind)
     told = {field: free.pop(_bare(field)) for field in declared if _bare(field) in free}
     for field, column in declared.items():
-        aliases = map(_bare, (column.metadata or {}).get("aliases", ()))
-        found = next((alias for alias in aliases if alias in free), None)
+        about = column.metadata or {}
+        among = named if about.get("duration") else free  # speed is a field of its own or nothing
+        found = next((alias for alias in map(_bare, about.get("aliases", ())) if alias in among), None)
         if field not in told and found is not None:
-            told[field] = free.pop(found)
+            told[field] = among[found]
+            free.pop(found, None)
     return {field: told[field] for field in declared if field in told}
 
 

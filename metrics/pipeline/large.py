@@ -34,8 +34,8 @@ from metrics.store import Store, versions
 from metrics.store.incoming import Incoming
 from metrics.store.versions import Receipt
 
-ONCE = "notice.speed_columns"
-"""Counts columns, not rows: the same in every part."""
+ONCE = ("notice.speed_columns", "notice.handle_kept")
+"""Count columns, not rows: the same in every part."""
 
 
 def store_parts(
@@ -209,7 +209,7 @@ def _together(notices: list[Notice]) -> list[Notice]:
     told: dict[tuple[str, object], Notice] = {}
     for notice in notices:
         known = told.get(key := (notice.key, notice.values.get("column")))
-        told[key] = _added(known, notice) if known and notice.key != ONCE else notice
+        told[key] = _added(known, notice) if known and notice.key not in ONCE else notice
     return list(told.values())
 
 

@@ -115,7 +115,7 @@ ORDER BY f.opened_at DESC, f.contact_id LIMIT $limit"""
 def population(reader: Reader, cut: Slice) -> Population:
     """How many contacts there are, and how many of them each column is known of."""
     where, params = contact_where(cut, reader.known)
-    matured = _texts(reader, cut)["matured"]
+    matured = texts(reader, cut)["matured"]
     sums = ["count(*)", "count(customer)", f"count(*) FILTER (WHERE {matured})"]
     sums += [f"count({column}) FILTER (WHERE {matured})" for column in COLUMNS]
     ((contacts, identified, old, *known),) = reader.store.rows(
@@ -157,11 +157,11 @@ def _side(side: Side) -> str:
 def _filled(reader: Reader, cut: Slice, sql: str, criterion: Criterion, **more: str) -> tuple[str, dict[str, Any]]:
     """A statement of this room for one slice and one rule, and its parameters."""
     where, params = contact_where(cut, reader.known)
-    texts = _texts(reader, cut) | {"called": criterion.called, "judged": criterion.judged, "where": where}
-    return sql.format(**texts, **{name: text.format(**texts) for name, text in more.items()}), params
+    told = texts(reader, cut) | {"called": criterion.called, "judged": criterion.judged, "where": where}
+    return sql.format(**told, **{name: text.format(**told) for name, text in more.items()}), params
 
 
-def _texts(reader: Reader, cut: Slice) -> dict[str, str]:
+def texts(reader: Reader, cut: Slice) -> dict[str, str]:
     """What matured, resolved and came back mean, in the words of the catalogue."""
     days = cut.window or (reader.known.window if cut.rule == "any" else None)
     seconds = "window_s" if days is None else str(days * 86_400)

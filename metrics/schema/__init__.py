@@ -100,6 +100,11 @@ class Contact(dy.Schema):
     customer_replies = dy.Int64(nullable=True, min=0, metadata=about(
         "customer interactions", "customer responses", "respuestas del cliente"))  # fmt: skip
     abandoned = dy.Bool(nullable=True, metadata=about("is abandoned", "unanswered", "abandonada", "no atendida"))
+    handle_seconds = dy.Int64(nullable=True, metadata=about(
+        "handle time", "handling time", "total handle", "total handle time", "aht", "handle duration", "talk time",
+        "call duration", "time spent", "time tracked", "time worked", "tiempo de gestión", "tiempo de atención",
+        "tiempo de manejo", "tiempo medio de operación", "tmo", "tma", "duración de la llamada",
+        "bearbeitungszeit", duration=True))  # fmt: skip
     notes = dy.String(nullable=True, metadata=about("note", "notas", "comments", "comentarios"))
     direction = dy.String(nullable=True, metadata=about("inbound/outbound", "dirección", scope=True))
 

@@ -47,10 +47,11 @@ def span(viewer: Viewer, metric: str, interval: Interval | None) -> str:
 
 def ends(viewer: Viewer, reading: Reading) -> str:
     """The same for the cell of a table, whose heading says what it is: "14.4% to 19.6%"."""
-    return _ends(viewer, reading.metric, reading.interval)
+    return span_ends(viewer, reading.metric, reading.interval)
 
 
-def _ends(viewer: Viewer, metric: str, interval: Interval | None) -> str:
+def span_ends(viewer: Viewer, metric: str, interval: Interval | None) -> str:
+    """The same of any interval in the metric's unit."""
     if interval is None:
         return ""
     return viewer.t("figure.to", low=show(viewer.t, metric, interval.low), high=show(viewer.t, metric, interval.high))
@@ -60,7 +61,7 @@ def point_ends(viewer: Viewer, metric: str, point: Point) -> str:
     """The same of a month of a line."""
     if point.low is None or point.high is None:
         return ""
-    return _ends(viewer, metric, Interval(point.low, point.high))
+    return span_ends(viewer, metric, Interval(point.low, point.high))
 
 
 def change_span(viewer: Viewer, metric: str, low: float | None, high: float | None) -> str:

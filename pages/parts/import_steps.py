@@ -164,7 +164,7 @@ def _columns(viewer: Viewer, desk: Desk, table: Table, start: Mapping) -> tuple[
     if lacking:
         named = t.list([_name(viewer, start.kind, field) for field in lacking])
         st.warning(t.n("import.lacking", len(lacking), fields=named))
-    _spare(viewer, table, used)
+    _spare(viewer, table, columns)
     return columns, no_id
 
 
@@ -218,12 +218,14 @@ def _chosen(edited: pl.DataFrame, start: Mapping, table: Table) -> dict[str, tup
     return chosen
 
 
-def _spare(viewer: Viewer, table: Table, used: set[str]) -> None:
+def _spare(viewer: Viewer, table: Table, columns: dict[str, tuple[str, ...]]) -> None:
     """What is left over, and why speed is set aside."""
-    t = viewer.t
+    t, used = viewer.t, {column for found in columns.values() for column in found}
+    kept = [*columns.get("handle_seconds", ())]
     speed = [c for c in speed_columns(table) if c not in used]
     spare = len(table.columns) - len(used) - len(speed)
     told = [t.n("import.spare", spare)] if spare else []
+    told += [t("import.handle_why", columns=escape(t.list(kept)))] if kept else []
     told += [t("import.speed_why", columns=escape(t.list(speed)))] if speed else []
     if told:
         st.caption(" ".join(told))

@@ -22,6 +22,8 @@ from pages.parts.guard import Viewer
 from pages.parts.import_reading import Checked, Opened, checked, opened, proposal
 from pages.parts.work import Work
 
+SPEED = ("notice.speed_columns", "notice.handle_kept")
+"""Told beside the matches of the columns already."""
 PATIENCE = 1.0
 """Seconds for which a run of the page waits: most files are done by then, and nothing flickers."""
 
@@ -151,7 +153,7 @@ def remarks(now: Desk) -> list[Notice]:
     different = batch.kept.select(schema.KEYS[batch.kind]).n_unique()
     if different < batch.kept.height:
         told.append(Notice("import.versions", {"rows": batch.kept.height}, different))
-    return told + [notice for notice in batch.notices if notice.key != "notice.speed_columns"]
+    return told + [notice for notice in batch.notices if notice.key not in SPEED]
 
 
 def twin(now: Desk) -> int | None:

@@ -30,6 +30,7 @@ PAGES = {
     "orders": ("orders", {}),
     "import": ("import", {}),
     "laboratory": ("laboratory", {"window": "14", "rule": "any", "snowball": "contacts-c14338"}),
+    "retired": ("retired", {}),
     "definitions": ("definitions", {}),
     "comparator": ("comparator", {}),
 }

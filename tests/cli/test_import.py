@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from metrics import schema
 from sample_data import FILES, FOLDER
 from tests.cli.conftest import Run
 
@@ -141,6 +142,8 @@ def test_the_order_of_files_changes_no_figure(run: Run, db: Path, sample_store: 
 
 def test_the_kind_of_a_sample_file_is_seen_from_its_columns(run: Run) -> None:
     for kind, name in FILES:
+        if kind in schema.EDITED:  # what people say in the pages is imported as what they name it
+            continue
         assert f'kind = "{kind}"' in run("mapping", FOLDER / name).out
 
 

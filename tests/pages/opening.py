@@ -20,6 +20,7 @@ SCRIPTS = {
     "orders": "analyst/orders.py",
     "import": "analyst/imports.py",
     "laboratory": "analyst/laboratory.py",
+    "retired": "analyst/retired.py",
     "definitions": "analyst/definitions.py",
     "comparator": "analyst/comparator.py",
 }

@@ -122,6 +122,8 @@ def picture(store: Store) -> dict[str, Any]:
     reason = "(SELECT label FROM term WHERE dim = 'reason' AND key = f.reason)"
     seen["event"] = store.rows(f"SELECT day, name, {reason} FROM event f ORDER BY ALL")
     seen["quality"] = store.rows("SELECT sample_id, contact_id, opened_at, day, score FROM quality_fact ORDER BY ALL")
+    handled = "SELECT contact_id, handle_seconds FROM raw_contacts SEMI JOIN contact USING (version) ORDER BY ALL"
+    seen["handled"] = store.rows(handled)
     seen["customer"] = store.rows("SELECT who FROM customer ORDER BY ALL")
     seen["term"] = store.rows("SELECT dim, label, fold FROM term ORDER BY ALL")
     seen["facts"] = replace(facts(store), revision=0)

@@ -51,7 +51,7 @@ _LAST = (
     "notice.other_owner",
     # A few rows, already dealt with.
     "notice.closed_before_opened", "notice.time_skipped", "notice.time_doubled", "notice.notes_redacted",
-    "notice.notes_left_out", "notice.speed_columns",
+    "notice.notes_left_out", "notice.handle_kept", "notice.speed_columns",
 )  # fmt: skip
 
 

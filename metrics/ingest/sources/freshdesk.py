@@ -35,6 +35,7 @@ LAYOUTS = (
             "agent": "Agent",
             "agent_replies": "Agent interactions",
             "customer_replies": "Customer interactions",
+            "handle_seconds": "Time tracked",
         },
         outcomes={
             "Open": "unresolved",

@@ -33,6 +33,7 @@ LAYOUTS = (
             "agent": "Agent",
             "agent_replies": "Agent interactions",
             "customer_replies": "Customer interactions",
+            "handle_seconds": "Time Tracked",
         },
         outcomes={
             "Open": "unresolved",

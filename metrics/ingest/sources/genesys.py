@@ -27,6 +27,7 @@ LAYOUTS = (
             "team": "First Queue | Queue",
             "channel": "Media Type",
             "direction": "Initial Direction | Direction",
+            "handle_seconds": "Total Handle",
         },
         complete="Full Export Completed",
         out_of_scope={

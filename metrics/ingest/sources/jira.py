@@ -31,6 +31,7 @@ LAYOUTS = (
             "reason": "Custom field (Request Type) | Issue Type",
             "outcome": "Status",
             "agent": "Assignee",
+            "handle_seconds": "Time Spent",
         },
         outcomes={
             "Open": "unresolved",

@@ -157,18 +157,24 @@ def test_ordinary_headers_are_not_taken_for_speed(header: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sentence_about_speed_names_what_replaces_it(tmp_path: Path, language: str) -> None:
-    made = batch(tmp_path, file("contact_id,opened_at,AHT,Duration", "1,2026-01-02,3,4"))
+    made = batch(tmp_path, file("contact_id,opened_at,ASA,Duration", "1,2026-01-02,3,4"))
     (notice,) = made.notices
     told = words(language).n(notice.key, notice.count, **notice.values)
-    assert "AHT, Duration" in told
+    assert "ASA, Duration" in told
     names = [words(language)(f"metric.{key}.name").lower() for key in ("resolution_behavioural", "contacts_per_order")]
     assert [name for name in names if name not in told] == []
 
 
-def test_speed_is_never_matched_whatever_the_layout(tmp_path: Path) -> None:
-    read = table(tmp_path, file("Issue key,Issue id,Project key,Created,Time Spent", "A-1,1,A,2026-01-02,60"))
-    assert speed_columns(read) == ["Time Spent"]
-    assert "Time Spent" not in {c for columns in propose(read).columns.values() for c in columns}
+def test_of_all_speed_handle_time_alone_is_matched_to_its_own_field(tmp_path: Path) -> None:
+    header = "Issue key,Issue id,Project key,Created,Time Spent,Σ Time Spent,Work Ratio"
+    read = table(tmp_path, file(header, "A-1,1,A,2026-01-02,60,90,5"))
+    assert speed_columns(read) == ["Time Spent", "Σ Time Spent", "Work Ratio"]
+    matched = {c: field for field, columns in propose(read).columns.items() for c in columns}
+    assert {column: matched.get(column) for column in speed_columns(read)} == {
+        "Time Spent": "handle_seconds",
+        "Σ Time Spent": None,
+        "Work Ratio": None,
+    }
 
 
 @pytest.mark.parametrize(
