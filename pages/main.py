@@ -11,8 +11,13 @@ PAGES = {
         "bridge": "executive/bridge.py",
         "board": "executive/board.py",
         "reason": "executive/reason.py",
+        "review": "executive/review.py",
     },
-    "nav.department": {"department": "department/causes.py", "charge_back": "department/charge_back.py"},
+    "nav.department": {
+        "department": "department/causes.py",
+        "commitments": "department/commitments.py",
+        "charge_back": "department/charge_back.py",
+    },
     "nav.analysis": {
         "checks": "analyst/checks.py",
         "breakdown": "analyst/breakdown.py",
@@ -24,7 +29,8 @@ PAGES = {
         "definitions": "analyst/definitions.py",
     },
 }
-FILTERED = {name for pages in PAGES.values() for name in pages} - {"import", "definitions"}
+WITHOUT_DATA = {"import", "definitions"}
+FILTERED = {name for pages in PAGES.values() for name in pages} - WITHOUT_DATA - {"commitments", "review"}
 
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
 st.logo(shell.ICON, size="small")
@@ -43,7 +49,7 @@ name = page.url_path or "overview"
 empty = data.known().empty
 filters.draw(viewer, filtered=name in FILTERED and not empty)
 shell.banner(viewer)
-if empty and name in FILTERED:
+if empty and name not in WITHOUT_DATA:
     shell.welcome(viewer)
 else:
     page.run()

@@ -23,5 +23,8 @@ FILES: tuple[tuple[str, str], ...] = (
     ("translations", "translations.csv"),
     ("votes", "votes.csv"),
     ("actions", "actions.csv"),
+    ("commitments", "commitments.csv"),
+    ("decisions", "decisions.csv"),
+    ("events", "events.csv"),
 )
 """(kind, file name) in the order in which they are imported."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.random import Generator
 
-from sample_data import FILES, FOLDER, company, plans
+from sample_data import FILES, FOLDER, company, plans, promises
 from sample_data import votes as board
 from sample_data.process import CUT_OFF, SEED, Contact, Order, World, pick, simulate
 
@@ -145,6 +145,24 @@ def prices(_: World) -> Iterator[Row]:
     yield from plans.PRICES
 
 
+def commitments(_: World) -> Iterator[Row]:
+    """What departments promised, and what became of it."""
+    yield promises.Promise._fields
+    yield from promises.PROMISES
+
+
+def decisions(_: World) -> Iterator[Row]:
+    """What the meeting was asked, and what it answered."""
+    yield promises.Decision._fields
+    yield from promises.DECISIONS
+
+
+def events(_: World) -> Iterator[Row]:
+    """Days on which a fix shipped."""
+    yield promises.Event._fields
+    yield from promises.EVENTS
+
+
 def volumes(world: World) -> Iterator[Row]:
     """Parcels sent and customers who ordered in each whole month, by market and, without a market, in all."""
     yield "unit", "month", "market", "volume"
@@ -192,6 +210,9 @@ WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "translations": translations,
     "votes": votes,
     "actions": actions,
+    "commitments": commitments,
+    "decisions": decisions,
+    "events": events,
 }
 
 

@@ -11,6 +11,9 @@ import polars as pl
 from metrics import schema
 from metrics.errors import Refused
 
+_AT = {"due_after_promise": "due", "valid_to_after_from": "valid_to"}
+"""Where a rule between two fields is told: at the one that a person would mend."""
+
 Row = Mapping[str, Any]
 """Field -> value as `schema` declares it; a field that is not told is blank."""
 
@@ -68,6 +71,6 @@ def _refuse(broken: Mapping[str, int]) -> None:
     rule = min(broken, key=lambda name: ("|" not in name, name))
     name, _, bound = rule.partition("|")
     if not bound:
-        raise Refused(f"edit.rule.{name}")
+        raise Refused(f"edit.rule.{name}", field=_AT.get(name, ""))
     missing = bound in ("nullability", "min_length")
     raise Refused("edit.missing" if missing else "edit.out_of_range", field=name)

@@ -28,9 +28,27 @@ _REASON = Rule(
     AND lower(i.reason) NOT IN (SELECT fold FROM reason_code)
     AND lower(i.reason) NOT IN (SELECT lower(code) FROM now_reasons)""",
 )
+_SHIPPED_LATER = Rule(
+    "edit.shipped_in_future",
+    "shipped_on",
+    # A day that has begun nowhere on earth cannot have seen anything ship.
+    """SELECT strftime(i.shipped_on, '%Y-%m-%d') AS day FROM incoming i
+    WHERE NOT i.withdrawn AND i.shipped_on > (now() AT TIME ZONE 'UTC' + INTERVAL 14 HOURS)::DATE""",
+)
+_SHIPPED_BEFORE = Rule(
+    "edit.shipped_before_promise",
+    "shipped_on",
+    """SELECT strftime(i.promised_on, '%Y-%m-%d') AS day FROM incoming i
+    WHERE NOT i.withdrawn AND i.shipped_on < i.promised_on""",
+)
+_ANSWER = (
+    """SELECT i.decided_on FROM incoming i WHERE NOT i.withdrawn AND i.decided_on IS NOT NULL AND i.answer IS NULL"""
+)
 _OF_A_REASON = ("ownership", "commitments", "decisions", "disputes", "votes", "actions", "whys")
 
 RULES: dict[str, tuple[Rule, ...]] = {
+    "commitments": (_SHIPPED_LATER, _SHIPPED_BEFORE),
+    "decisions": (Rule("edit.missing", "answer", _ANSWER),),
     "reasons": (
         Rule(
             "edit.reason_has_contacts",

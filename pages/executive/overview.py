@@ -7,7 +7,21 @@ from metrics.analysis.health import health
 from metrics.analysis.meeting import changes, headline, headlines
 from metrics.analysis.skyline import skyline
 from metrics.query import Reader
-from pages.parts import bridge, checks, crumbs, data, figures, filters, guard, meeting, movers, owners, tiles
+from pages.parts import (
+    bridge,
+    checks,
+    crumbs,
+    data,
+    decisions,
+    figures,
+    filters,
+    guard,
+    meeting,
+    movers,
+    owners,
+    promises,
+    tiles,
+)
 from pages.parts.tables import table
 
 viewer = guard.enter(Role.EXECUTIVE)
@@ -41,9 +55,11 @@ with left:
     owners.board(viewer, cut, month)
 with right:
     movers.listing(viewer, cut, month)
+    decisions.block(viewer, month)
     owners.severity(viewer, cut, month)
 
 bridge.short(viewer, cut, month)
+promises.block(viewer)
 
 st.divider()
 st.caption(meeting.trust(viewer, data.ask(health, cut.month(month))))

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.access import Role
 from metrics.analysis.reason import SHOWN
 from metrics.analysis.reason import case as look_at
-from pages.parts import case, crumbs, data, dimensions, figures, filters, guard
+from pages.parts import case, crumbs, data, dimensions, figures, filters, guard, promises
 
 viewer = guard.enter(Role.EXECUTIVE)
 t, (month, cut) = viewer.t, filters.chosen(viewer).parts
@@ -25,10 +25,11 @@ with st.grid(4, min_column_width=230, key="figures"):
     for metric in (found.metric, *SHOWN[:2]):
         figures.card(viewer, found.readings[metric], days)
 for one in found.lines:
-    case.line(viewer, one, month, days, figures.value(viewer, found.readings[one.metric]))
+    case.line(viewer, reason, one, month, days, figures.value(viewer, found.readings[one.metric]))
 left, right = st.columns(2, gap="large")
 with left:
     case.snowballs(viewer, found, days)
 with right:
     case.channels(viewer, found, days)
+promises.of_reason(viewer, reason)
 case.contacts(viewer, cut.month(month), reason, found.contacts)

@@ -13,7 +13,7 @@ from metrics.charts import BarRow, Event, SnowballRow, bars, control_chart, plai
 from metrics.charts import snowballs as draw_snowballs
 from metrics.export import show
 from metrics.query import UNOWNED, Reader, Slice
-from pages.parts import data, figures
+from pages.parts import data, figures, promises
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -71,7 +71,7 @@ def share(viewer: Viewer, found: Case) -> None:
         st.caption(t("reason.share_counts", **counts, rank=found.rank))
 
 
-def line(viewer: Viewer, one: Line, month: date, days: int, blank: str) -> None:
+def line(viewer: Viewer, reason: str, one: Line, month: date, days: int, blank: str) -> None:
     """A control chart with its heading, caption and twin; without any value, why it is blank."""
     t, metric, unit = viewer.t, one.metric, figures.unit(viewer, one.metric)
     st.subheader(_heading(viewer, one, days), anchor=False)
@@ -80,7 +80,7 @@ def line(viewer: Viewer, one: Line, month: date, days: int, blank: str) -> None:
         return
     st.caption(t("reason.line_caption", metric=figures.label(viewer, metric, days)))
     settles = data.known().settles(month_end(month)) if metric == "repeat_contact_rate" else None
-    events = [Event(day, text) for day, text in one.events]
+    events = [Event(day, promises.event(viewer, reason, metric, day, text)) for day, text in one.events]
     chart = control_chart(
         one.points, unit, t, viewer.palette, limits=one.spans, target=one.target, events=events, settles=settles
     )

@@ -13,6 +13,7 @@ SCRIPTS = {
     "": "executive/overview.py",
     "reason": "executive/reason.py",
     "department": "department/causes.py",
+    "commitments": "department/commitments.py",
     "charge_back": "department/charge_back.py",
 }
 

@@ -14,7 +14,7 @@ from metrics.charts import Chart, SkylineRow, Sum
 from metrics.charts import skyline as draw_skyline
 from metrics.export import show, unit_scale
 from metrics.query import Reading, Slice
-from pages.parts import address, data, figures, movers
+from pages.parts import address, data, figures, movers, promises
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -79,12 +79,13 @@ def worst(viewer: Viewer, sky: Skyline) -> list[tuple[str, str]]:
 
 
 def owned(viewer: Viewer, row: Row | None) -> str:
-    """ "Its owner is Logistics (Ana Ruiz)." """
+    """ "Its owner is Logistics (Ana Ruiz); the fix promised for 31 October has not shipped." """
     t = viewer.t
     if row is None or row.department is None:
         return t("overview.nobody") if row else ""
     person = f" ({escape(row.person)})" if row.person else ""
-    return t("overview.owner", owner=escape(named(viewer, "owner", row.department)) + person)
+    promise = promises.phrase(viewer, row.reason)
+    return t("overview.owner", owner=escape(named(viewer, "owner", row.department)) + person, promise=promise)
 
 
 def chart(viewer: Viewer, sky: Skyline) -> Chart:

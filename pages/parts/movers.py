@@ -11,7 +11,7 @@ from metrics import catalog
 from metrics.analysis.signals import Moved, Signals, signals
 from metrics.export import show
 from metrics.query import Slice
-from pages.parts import address, data, figures
+from pages.parts import address, data, figures, promises
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -37,7 +37,7 @@ def listing(viewer: Viewer, cut: Slice, month: date) -> None:
                 query_params=drilled,
             )
             st.badge(f"{arrow(viewer, one)}", color="orange" if one.mark == "worse" else "blue")
-            st.caption(_said(viewer, one, days), width="content")
+            st.caption(f"{_said(viewer, one, days)}; {promises.phrase(viewer, one.reason)}", width="content")
     said = [_judged(viewer, metric, news, days) for metric, news in found]
     st.caption(" ".join([*said, *([t("movers.limit")] if any(news.judged for _, news in found) else [])]))
 

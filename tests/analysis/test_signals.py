@@ -31,9 +31,14 @@ def test_the_planted_stories_are_found_in_the_month_in_which_they_began(reader: 
     marks = {m.reason: m.mark for m in found.moved}
     assert marks["Where is my order?"] == "worse"
     assert marks["I was charged twice"] == "worse"
-    assert marks["I cannot log in"] == "better"
     assert found.judged >= 20
     assert len(found.moved) <= 4
+
+
+def test_where_a_fix_shipped_what_is_usual_is_learned_anew(reader: Reader) -> None:
+    """The planted ease of logging in is told by the measured effect of its fix, not by a signal as well."""
+    assert ("One-tap login link shipped", date(2026, 8, 19)) in [(e, d) for d, e in reader.events("I cannot log in")]
+    assert signals(reader, ALL, CPX, OCTOBER).of("I cannot log in") is None
 
 
 def test_months_before_the_stories_have_no_signal(reader: Reader) -> None:

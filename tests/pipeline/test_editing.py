@@ -84,7 +84,7 @@ def test_who_has_not_seen_the_newest_word_is_told_whose_it_is_and_nothing_is_sto
             {"commitment_id": "1", "reason": "LATE", "promise": "x", "step": "fix", "promised_on": DAY,
              "due": date(2026, 3, 1)},
             "edit.rule.due_after_promise",
-            "",
+            "due",
         ),
         (
             "ownership",

@@ -1,0 +1,118 @@
+"""The six steps as a board, and the form of a new promise."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import streamlit as st
+
+from metrics.analysis.commitments import Promise
+from metrics.schema.loop import STEPS
+from pages.parts import address, data, edits, promises
+from pages.parts.dimensions import named
+from pages.parts.guard import Viewer
+from pages.parts.notices import escape
+from pages.parts.tables import table
+from pages.parts.today import today
+
+PER_100 = 100
+
+
+def chosen(viewer: Viewer) -> Promise | None:
+    """The promise in the address; says so where there is none of that name."""
+    wanted = st.query_params.get("promise", "")
+    one = next((p for p in promises.found(viewer) if wanted in (p.key, address.slug(p.key))), None)
+    if wanted and one is None:
+        st.warning(viewer.t("promises.gone"))
+    return one
+
+
+def lead(viewer: Viewer) -> str:
+    """How many stand still, and what an effect is measured against."""
+    t, stuck = viewer.t, sum(p.stuck for p in promises.found(viewer))
+    return " ".join([*([t.n("promises.stuck_count", stuck)] if stuck else []), t("promises.lead")])
+
+
+def board(viewer: Viewer) -> None:
+    """What is at which step, those that stand still named; those given up below."""
+    t, everything = viewer.t, promises.found(viewer)
+    shown = [p for p in everything if p.state != "dropped"]
+    columns = st.columns(len(STEPS), gap="small")
+    for number, (step, column) in enumerate(zip(STEPS, columns, strict=True), 1):
+        here = [p for p in shown if p.step == step]
+        with column:
+            st.markdown(f"**{number}. {t(f'promises.step.{step}')}**")
+            st.caption(t(f"promises.step_{step}_text"))
+            for one in here:
+                _card(viewer, one)
+            if not here:
+                st.caption(t("promises.step_empty"))
+    if everything:
+        with st.expander(t("chart.table")):
+            table(viewer, promises.columns(viewer), promises.rows(viewer, everything), "commitments")
+    dropped = [p for p in everything if p.state == "dropped"]
+    if dropped:
+        with st.expander(t.n("promises.dropped_count", len(dropped))):
+            promises.lines(viewer, dropped, "dropped")
+
+
+def _card(viewer: Viewer, one: Promise) -> None:
+    t = viewer.t
+    with st.container(border=True, gap="xsmall", key=f"card_{one.key}"):
+        st.markdown(f"**{escape(one.text)}**")
+        st.caption(escape(f"{t.quote(named(viewer, 'reason', one.reason))} · {promises.owner(viewer, one)}"))
+        st.badge(promises.verdict(viewer, one), color=promises.COLOURS.get(one.state, "gray"))
+        st.caption(t("promises.shipped_day", day=t.date(one.shipped)) if one.shipped
+                   else t("promises.due_day", day=t.date(one.due)))  # fmt: skip
+        if one.stuck:
+            st.caption(promises.standing(viewer, one))
+        label = f":blue[{t('decisions.open')} ›]"
+        st.page_link(promises.SCRIPT, label=label, query_params=address.params(promise=one.key))
+
+
+def new(viewer: Viewer) -> None:
+    """The form of a new promise; a reason in the address is chosen already."""
+    t, one, reader = viewer.t, edits.form("promise_new"), data.reader()
+    codes = {card.code: label for label, card in reader.reasons.items()}
+    labels = list(codes.values())
+    wanted = st.query_params.get("reason", "")
+    at = next((i for i, label in enumerate(labels) if wanted in (label, address.slug(label))), None)
+    with st.expander(t("promises.new"), expanded=at is not None):
+        left, right = st.columns(2, gap="large")
+        with left:
+            code = st.selectbox(t("promises.should_end"), list(codes), index=at, key=one.key("reason"),
+                                format_func=lambda code: named(viewer, "reason", codes[code]),
+                                placeholder=t("promises.choose_reason"))  # fmt: skip
+            edits.at(viewer, one, "reason")
+            text = st.text_input(t("promises.what"), key=one.key("promise"), max_chars=300,
+                                 placeholder=t("promises.what_example"))  # fmt: skip
+            edits.at(viewer, one, "promise")
+            department, person = _whose(viewer, one, codes.get(code or "", ""))
+        with right:
+            due = st.date_input(t("promises.due"), value=None, key=one.key("due"), format="DD/MM/YYYY")
+            edits.at(viewer, one, "due")
+            expected = st.number_input(t("promises.expected_field"), value=None, step=0.1, format="%.1f",
+                                       key=one.key("expected"), help=t("promises.expected_help"))  # fmt: skip
+            edits.at(viewer, one, "expected")
+            edits.sign(viewer, one)
+            edits.at(viewer, one, "by")
+            pressed = st.button(t("promises.save_new"), key=one.key("save"), type="primary")
+        row = {"commitment_id": uuid4().hex, "reason": code, "department": department, "person": person,
+               "promise": text, "step": "choose", "promised_on": today(), "due": due,
+               "expected": None if expected is None else expected / PER_100}  # fmt: skip
+        if pressed and edits.save(viewer, one, t("promises.what_new", promise=text), {"commitments": [row]}):
+            st.rerun()
+        edits.trouble(viewer, one)
+
+
+def _whose(viewer: Viewer, one: edits.Form, label: str) -> tuple[str | None, str]:
+    """Department and person; proposed: who owns the reason today."""
+    t, reader = viewer.t, data.reader()
+    owner, departments = reader.owners(today()).get(label), list(reader.departments)
+    at = departments.index(owner.department) if owner and owner.department in departments else None
+    department = st.selectbox(t("col.owner"), departments, index=at, key=f"{one.key('department')}_{label}",
+                              placeholder=t("decisions.choose"))  # fmt: skip
+    edits.at(viewer, one, "department")
+    person = st.text_input(t("col.person"), value=(owner.person or "") if owner else "", max_chars=100,
+                           key=f"{one.key('person')}_{label}")  # fmt: skip
+    return department, str(person)
