@@ -6,7 +6,6 @@ from math import sin
 
 from metrics.charts import (
     BarRow,
-    BoardPoint,
     Chart,
     DayValue,
     EffectRow,
@@ -26,7 +25,6 @@ from metrics.charts import (
     Sum,
     WindowLine,
     bars,
-    board,
     bridge,
     control_chart,
     day_columns,
@@ -45,6 +43,7 @@ from metrics.charts import (
     window_curve,
 )
 from metrics.i18n import Words
+from tests.charts.crowded import boards
 
 REASONS = {
     "en": [
@@ -277,17 +276,6 @@ def fixes(t: Words, palette: Palette) -> dict[str, Chart]:
     ]
     unit = per_hundred(t)
     return {"effects": effects(rows, unit, t, palette), "effects_bare": effects(rows[-2:], unit, t, palette)}
-
-
-def boards(t: Words, palette: Palette) -> dict[str, Chart]:
-    """Reasons that crowd in one corner, and one alone; voters who do not agree, and too few of them."""
-    names = [name for name, *_ in REASONS[t.language]]
-    crowd = [
-        BoardPoint(f"{name}{i}", name, worth, worth + i / 4, 900 // (i + 1), 4, few=i == 2, split=i == 1,
-                   customer_ends=(-2, 2), company_ends=(-2, 1))
-        for worth in (-2.0, -1.75, 1.0) for i, name in enumerate(names)
-    ]  # fmt: skip
-    return {"board": board(crowd, t, palette), "board_one": board([replace(crowd[0], contacts=0)], t, palette)}
 
 
 def everything(t: Words, palette: Palette) -> dict[str, Chart]:
