@@ -155,10 +155,9 @@ def history(viewer: Viewer, kinds: Sequence[str], name: str) -> None:
     for receipt in reversed(data.receipts()):
         if EDIT in receipt.details and (receipt.kind in kinds or receipt.details[EDIT] in changes):
             changes.setdefault(receipt.details[EDIT], []).append(receipt)
+    if not changes:
+        return
     with st.expander(t.n("edits.history", len(changes))):
-        if not changes:
-            st.caption(t("edits.history_none"))
-            return
         columns = {"when": Column(t("edits.when")), "who": Column(t("edits.who")), "what": Column(t("edits.what"))}
         rows = [
             {"when": t.moment(found[0].stored_at.replace(tzinfo=UTC).astimezone(zone)), "what": found[0].file,
