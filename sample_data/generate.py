@@ -83,10 +83,12 @@ def handling(rng: Generator, contact: Contact) -> str:
 
 def orders(world: World) -> Iterator[Row]:
     """The order export of the shop, to the minute; guests have no customer id."""
-    yield "order_id", "ordered_at", "market", "customer_id"
+    rng = Generator(np.random.PCG64(SEED + 60))
+    yield "order_id", "ordered_at", "market", "customer_id", "amount", "currency"
     for order in world.orders:
         who = "" if order.guest else customer_id(order)
-        yield order.order_id, order.at.strftime("%Y-%m-%d %H:%M"), order.market, who
+        amount = f"{float(rng.lognormal(4.0, 0.6)):.2f}"
+        yield order.order_id, order.at.strftime("%Y-%m-%d %H:%M"), order.market, who, amount, "EUR"
 
 
 def score(rng: Generator, contact: Contact) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sample_data import FOLDER
+from sample_data import FOLDER, money_by_hand
 from sample_data.by_hand import (
     REPEAT_METRICS,
     Company,
@@ -169,6 +169,7 @@ def compute(folder: Path = FOLDER) -> Table:
         "department": {MONTH: departments(company)},
         "snowballs": {MONTH: snowballs(company, view)},
         "as_of": {EARLIER.isoformat(): earlier(company, first)},
+        "money": money_by_hand.told(money_by_hand.load(folder), company, view, MONTH),
     }
 
 

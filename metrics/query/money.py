@@ -106,6 +106,19 @@ SELECT month, CASE WHEN line = 'department' AND NOT {seen} THEN 'others' ELSE li
     CASE WHEN {seen} THEN reason ELSE '' END AS reason, snowball, currency, count(*), sum(price)
 FROM line GROUP BY ALL ORDER BY ALL"""
 
+# One row per set of reasons whose contacts name the same order: an order that several of them touch is one order.
+_STAKE = """WITH linked AS (
+    SELECT f.order_id, list(DISTINCT t.label ORDER BY t.label) AS reasons
+    FROM contact f JOIN term t ON t.dim = 'reason' AND t.key = f.reason{where} AND f.order_id IS NOT NULL
+    GROUP BY f.order_id
+),
+worth AS (
+    SELECT n.order_id, n.amount,
+        CASE WHEN n.amount IS NOT NULL THEN upper(coalesce(n.currency, $currency)) END AS currency
+    FROM order_fact o JOIN raw_orders n USING (version)
+)
+SELECT reasons, currency, count(*), sum(amount) FROM linked JOIN worth USING (order_id) GROUP BY ALL ORDER BY ALL"""
+
 
 def cost(store: Store, cut: Slice, known: Facts) -> dict[Key, Cost]:
     """What each part of the slice cost, keyed by its labels in the order of `cut.by`."""
@@ -137,6 +150,18 @@ def charged(store: Store, cut: Slice, known: Facts) -> list[Charged]:
     for *line, currency, contacts, amount in rows:
         lines.setdefault(tuple(line), []).append((currency, contacts, amount))
     return [Charged(m, line, who, why, again, _together(r)) for (m, line, who, why, again), r in lines.items()]
+
+
+def at_stake(store: Store, cut: Slice, known: Facts) -> dict[tuple[str, ...], Cost]:
+    """Reasons -> the value of the orders that contacts of just these reasons name; its `contacts` are orders.
+
+    The value at stake of a reason is that of all sets it is in (METRICS.md 6).
+    """
+    where, params = contact_where(cut, known)
+    sets: dict[tuple[str, ...], list[tuple[str | None, int, Decimal | None]]] = {}
+    for reasons, *found in store.rows(_STAKE.format(where=where), **params, currency=_own(store)):
+        sets.setdefault(tuple(reasons), []).append((found[0], found[1], found[2]))
+    return {reasons: _together(rows) for reasons, rows in sets.items()}
 
 
 def add(costs: Iterable[Cost]) -> Cost:

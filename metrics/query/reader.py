@@ -202,6 +202,10 @@ class Reader:
         """The slice by the lines that its contacts are charged to."""
         return money.charged(self.store, cut, self.known)
 
+    def at_stake(self, cut: Slice) -> dict[tuple[str, ...], Cost]:
+        """The value of the orders that contacts of the slice name, by the reasons that share them."""
+        return money.at_stake(self.store, cut, self.known)
+
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""
         return compile_slice(cut, measures, self.known)

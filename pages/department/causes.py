@@ -19,7 +19,7 @@ found = data.ask(look_at, cut, department, month)
 crumbs.crumbs(viewer, here=causes.name(viewer, found))
 st.title(figures.scope(viewer, cut) + causes.title(viewer, found), anchor=False)
 st.markdown(causes.lead(viewer, found))
-with st.grid(3, min_column_width=230, key="figures"):
+with st.grid(4, min_column_width=230, key="figures"):
     causes.cards(viewer, found, days)
 causes.listing(viewer, found, month, days)
 causes.gaps(viewer, found)

@@ -21,8 +21,8 @@ from pages.parts import (
     owners,
     promises,
     tiles,
+    weights,
 )
-from pages.parts.tables import table
 
 viewer = guard.enter(Role.EXECUTIVE)
 t, (month, cut) = viewer.t, filters.chosen(viewer).parts
@@ -45,13 +45,11 @@ tiles.twin(viewer, heads, days)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader(meeting.heading(viewer, sky), anchor=False)
-    st.caption(t("overview.skyline_caption", unit=t(f"metric.{sky.metric}.short"), month=t.month(month)))
-    if figures.as_table(viewer, "skyline"):
-        table(viewer, meeting.columns(viewer, sky), meeting.rows(viewer, sky), "reasons")
+    by = weights.chosen()
+    if by is None:
+        meeting.skyline(viewer, sky, month)
     else:
-        figures.draw(meeting.chart(viewer, sky), "skyline")
-    st.caption(meeting.footnote(viewer, sky))
+        weights.draw(viewer, cut, month, by)
     owners.board(viewer, cut, month)
 with right:
     movers.listing(viewer, cut, month)

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.access import Role
 from metrics.analysis.reason import SHOWN
 from metrics.analysis.reason import case as look_at
-from pages.parts import case, crumbs, data, dimensions, figures, filters, guard, promises
+from pages.parts import case, crumbs, data, dimensions, figures, filters, guard, money, promises
 
 viewer = guard.enter(Role.EXECUTIVE)
 t, (month, cut) = viewer.t, filters.chosen(viewer).parts
@@ -20,10 +20,11 @@ crumbs.crumbs(viewer, *case.owner_step(viewer, found), here=t.quote(dimensions.n
 st.title(figures.scope(viewer, cut) + case.title(viewer, reason, found), anchor=False)
 st.markdown(case.lead(viewer, found, days))
 
-with st.grid(4, min_column_width=230, key="figures"):
+with st.grid(5, min_column_width=200, key="figures"):
     case.share(viewer, found)
     for metric in (found.metric, *SHOWN[:2]):
         figures.card(viewer, found.readings[metric], days)
+    money.card(viewer, cut.only("reason", reason), month)
 for one in found.lines:
     case.line(viewer, reason, one, month, days, figures.value(viewer, found.readings[one.metric]))
 left, right = st.columns(2, gap="large")

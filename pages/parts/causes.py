@@ -12,7 +12,7 @@ from metrics.analysis.targets import Verdict
 from metrics.charts import Gap, gap_columns
 from metrics.export import change, show, unit_scale
 from metrics.query import UNOWNED
-from pages.parts import address, figures, movers
+from pages.parts import address, figures, money, movers
 from pages.parts.crumbs import doors
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
@@ -69,6 +69,7 @@ def cards(viewer: Viewer, found: Causes, days: int) -> None:
             else:
                 st.metric(t("department.gap"), change(t, metric, found.gap))
                 st.caption(t("department.gap_counts", target=show(t, metric, found.target or 0)))
+        money.gap(viewer, found)
     figures.card(viewer, found.repeat, days)
 
 

@@ -14,7 +14,7 @@ from metrics.charts import Chart, SkylineRow, Sum
 from metrics.charts import skyline as draw_skyline
 from metrics.export import show, unit_scale
 from metrics.query import Reading, Slice
-from pages.parts import address, data, figures, movers, promises
+from pages.parts import address, data, figures, movers, promises, weights
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -86,6 +86,18 @@ def owned(viewer: Viewer, row: Row | None) -> str:
     person = f" ({escape(row.person)})" if row.person else ""
     promise = promises.phrase(viewer, row.reason)
     return t("overview.owner", owner=escape(named(viewer, "owner", row.department)) + person, promise=promise)
+
+
+def skyline(viewer: Viewer, sky: Skyline, month: date) -> None:
+    """The reasons by contacts: heading, unit, the chart or its twin, and what it holds beside."""
+    t = viewer.t
+    st.subheader(heading(viewer, sky), anchor=False)
+    st.caption(t("overview.skyline_caption", unit=t(f"metric.{sky.metric}.short"), month=t.month(month)))
+    if weights.controls(viewer):
+        table(viewer, columns(viewer, sky), rows(viewer, sky), "reasons")
+    else:
+        figures.draw(chart(viewer, sky), "skyline")
+    st.caption(footnote(viewer, sky))
 
 
 def chart(viewer: Viewer, sky: Skyline) -> Chart:

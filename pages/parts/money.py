@@ -8,6 +8,7 @@ import streamlit as st
 
 from metrics import settings
 from metrics.analysis.department import Causes
+from metrics.analysis.weights import stake
 from metrics.query import Cost, Reader, Slice
 from pages.parts import data, filters
 from pages.parts.guard import Viewer
@@ -40,14 +41,15 @@ def of(reader: Reader, cut: Slice) -> Cost:
 
 def card(viewer: Viewer, cut: Slice, month: date) -> None:
     """What the contacts of the month cost, as a bordered figure; without prices, what to do."""
-    t, cost = viewer.t, data.ask(of, cut.month(month))
+    t, cost, worth = viewer.t, data.ask(of, cut.month(month)), data.ask(stake, cut.month(month))
     with st.container(border=True, height="stretch"):
         if not cost.sums:
             st.markdown(t("money.cost"))
             st.caption(t("money.no_prices") if cost.contacts else t("overview.no_contacts"))
             return
         st.metric(t("money.cost"), amount(viewer, cost, 0))
-        st.caption(" · ".join(filter(None, (_each(viewer, cost), missing(viewer, cost)))))
+        at_stake = t("money.stake", amount=amount(viewer, worth, 0)) if worth.sums else ""
+        st.caption(" · ".join(filter(None, (_each(viewer, cost), missing(viewer, cost), at_stake))))
 
 
 def gap(viewer: Viewer, found: Causes) -> None:

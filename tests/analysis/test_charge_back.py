@@ -17,6 +17,7 @@ from metrics.access import EVERYTHING, Role, Scope
 from metrics.analysis.charge_back import SERVICE, charge_back, journal
 from metrics.analysis.owners import owners
 from metrics.analysis.skyline import skyline
+from metrics.analysis.weights import WAYS, weights
 from metrics.query import Cost, Reader, Slice, add
 from metrics.store import Store
 from tests.analysis import worlds
@@ -72,6 +73,14 @@ def whole_by_parts(reader: Reader, month: date, whole: Cost) -> None:
     sky = skyline(reader, ALL, month, shown=2)
     assert sum(row.contacts for row in sky.rows) + (sky.other.top or 0) == sky.total.top == whole.contacts
     assert sum(share.contacts for share in owners(reader, ALL, month)) == whole.contacts
+    costs = reader.cost(ALL.month(month).cut("owner"))
+    assert add(costs.values()) == whole
+    for by in WAYS:
+        found = weights(reader, ALL, month, by, shown=2)
+        if by == "snowballs" or found.currency:
+            rows = sum((row.value or Decimal(0) for row in found.rows), Decimal(0))
+            assert rows + found.other - found.shared == found.total
+    assert weights(reader, ALL, month, "cost").total == (whole.amount or 0)
 
 
 def one(number: int, day: int, reason: str = "late", customer: str | None = "k", **more: object) -> dict[str, object]:

@@ -101,3 +101,24 @@ def test_without_prices_the_page_says_what_to_do(sample_copy: Path, monkeypatch:
     assert "no price list yet" in said(at)
     assert "909 contacts of this month have no price" in at.warning[0].value
     assert {statement(at)["All contacts"][name] for name in ("amount", "share")} == {""}
+
+
+@pytest.mark.parametrize("by", ["cost", "snowballs", "stake"])
+def test_the_skyline_is_ranked_by_what_the_address_says_and_adds_up(
+    by: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, "overview", by=by)
+    assert not at.exception
+    at.session_state["view_skyline"] = "table"
+    at.run()
+    frame = next(d.value for d in at.dataframe if "person" in d.value.columns and "share" in d.value.columns)
+    values = [money(text.replace("\N{MINUS SIGN}", "-")) for text in frame["value"]]
+    assert sum(values[:-1]) == values[-1] > 0
+    assert values[:10] == sorted(values[:10], reverse=True)
+
+
+def test_the_reason_and_the_department_say_what_they_cost(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(monkeypatch, sample_store, "reason", reason="where-is-my-order", month="2026-10")
+    assert {m.label: m.value for m in at.metric}["Cost of these contacts"] == "€1,173"
+    at = opened(monkeypatch, sample_store, "department", department="logistics", month="2026-10")
+    assert {m.label: m.value for m in at.metric}["What the gap costs"] == "+€526"

@@ -58,9 +58,9 @@ def test_generating_again_gives_the_same_bytes(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), name
 
 
-def test_all_files_together_stay_under_four_megabytes() -> None:
+def test_all_files_together_stay_under_five_megabytes() -> None:
     names = [*(name for _, name in FILES), "truths.toml"]
-    assert sum((FOLDER / name).stat().st_size for name in names) < 4_000_000
+    assert sum((FOLDER / name).stat().st_size for name in names) < 5_000_000
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda p: p.name)

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
-from sample_data import FOLDER, truths
+from sample_data import FOLDER, by_hand, money_by_hand, truths
 
 TINY = {
-    "reasons.csv": "code,reason,family\nA,Where?,Delivery\nB,Not here,Delivery\nC,Too big,Too big\n",
+    "reasons.csv": "code,reason,family,kind,tier\nA,Where?,Delivery,dumb contact,3\n"
+                   "B,Not here,Delivery,dumb contact,\nC,Too big,Too big,real need,\n",
+    "prices.csv": "channel,tier,valid_from,price,currency\nchat,,2020-01-01,2.00,EUR\nchat,3,2026-01-01,2.50,EUR\n"
+                  "phone,,2020-01-01,4,EUR\nphone,,2026-01-11,5,EUR\n",
     "ownership.csv": "reason,department,person,valid_from,valid_to\n"
                      "A,Logistics,Ana,2020-01-01,2026-01-03\nA,Sales,Bo,2026-01-03,\n",
-    "orders.csv": "order_id,ordered_at,market,customer_id\n"
-                  "O1,2026-01-01 08:00,ES,K1\nO2,2026-01-01 09:00,PT,\n",
+    "orders.csv": "order_id,ordered_at,market,customer_id,amount\n"
+                  "O1,2026-01-01 08:00,ES,K1,20.50\nO2,2026-01-01 09:00,PT,,7\n",
     "contacts.csv": "contact_id,customer_id,order_id,opened_at,closed_at,reason,channel,team,vendor,market,"
                     "outcome,reopen_count\n"
                     "1,K1,O1,2026-01-01 10:00:00,2026-01-01 11:00:00,A,chat,T,V,ES,resolved,0\n"
@@ -101,3 +104,20 @@ def test_contacts_per_issue_is_one_over_one_minus_the_repeat_share(committed: di
     for metrics in committed["month"].values():
         share, issue = metrics["repeat_share"], metrics["contacts_per_issue"]
         assert (issue["top"], issue["bottom"]) == (share["bottom"], share["bottom"] - share["top"])
+
+
+def test_what_a_tiny_company_pays_is_counted_as_by_hand(tiny: Path) -> None:
+    company = by_hand.load(tiny)
+    last, first = company.contacts[-1].opened, company.contacts[0].opened
+    told = money_by_hand.told(money_by_hand.load(tiny), company, by_hand.View(last, first), "2026-01")
+    assert told["total"] == "19.5000"  # 2.50 + 2 + 4 + 4 + 5 + 2
+    assert told["owner"] == {"Logistics": "2.5000", "Sales": "9.0000", "Unowned": "8.0000"}
+    # 2 follows 1, and 3 follows 2 to the second: both are Logistics' repeats, as 1 was; 4 is worth having.
+    assert told["charge_back"] == {"2026-01": {
+        "Logistics": {"first_contacts": 1, "first_cost": "2.5000", "snowball_contacts": 2, "snowball_cost": "6.0000"},
+        "Sales": {"first_contacts": 1, "first_cost": "5.0000", "snowball_contacts": 0, "snowball_cost": "0.0000"},
+        "value": {"first_contacts": 1, "first_cost": "4.0000", "snowball_contacts": 0, "snowball_cost": "0.0000"},
+    }}  # fmt: skip
+    assert told["at_stake"] == {"2026-01": {
+        "": "27.5000", "Not here": "20.5000", "Too big": "20.5000", "Where?": "27.5000",
+    }}  # fmt: skip
