@@ -18,7 +18,7 @@ found = data.ask(look_at, cut, reason, month)
 
 crumbs.crumbs(viewer, *case.owner_step(viewer, found), here=t.quote(dimensions.named(viewer, "reason", reason)))
 st.title(figures.scope(viewer, cut) + case.title(viewer, reason, found), anchor=False)
-st.markdown(case.lead(viewer, found, days))
+st.markdown(f"{case.lead(viewer, found, days)} {promises.sentence(viewer, reason)}")
 
 with st.grid(5, min_column_width=200, key="figures"):
     case.share(viewer, found)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from metrics.analysis.commitments import Promise
 from metrics.schema.loop import STEPS
-from pages.parts import address, data, edits, promises
+from pages.parts import address, choices, data, edits, promises
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -98,7 +98,7 @@ def _move(viewer: Viewer, one: Promise, form: edits.Form) -> tuple[Rows, Rows]:
 def _ship(viewer: Viewer, one: Promise, form: edits.Form) -> tuple[Rows, Rows]:
     """With the event from which the control chart learns anew what is usual."""
     t = viewer.t
-    day = st.date_input(t("promises.shipped_on"), value=today(), key=form.key("shipped_on"), format="DD/MM/YYYY")
+    day = choices.day(t("promises.shipped_on"), form.key("shipped_on"), today())
     edits.at(viewer, form, "shipped_on")
     st.caption(t("promises.ship_event"))
     event = {"day": day, "event": t("promises.event", promise=shorten(one.text, EVENT - 20)), "reason": one.code}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics.analysis.commitments import Promise
 from metrics.schema.loop import STEPS
-from pages.parts import address, data, edits, promises
+from pages.parts import address, choices, data, edits, promises
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -59,37 +59,29 @@ def board(viewer: Viewer) -> None:
 def _card(viewer: Viewer, one: Promise) -> None:
     t = viewer.t
     with st.container(border=True, gap="xsmall", key=f"card_{one.key}"):
-        st.markdown(f"**{escape(one.text)}**")
+        promises.link(viewer, one)
         st.caption(escape(f"{t.quote(named(viewer, 'reason', one.reason))} · {promises.owner(viewer, one)}"))
         st.badge(promises.verdict(viewer, one), color=promises.COLOURS.get(one.state, "gray"))
         st.caption(t("promises.shipped_day", day=t.date(one.shipped)) if one.shipped
                    else t("promises.due_day", day=t.date(one.due)))  # fmt: skip
         if one.stuck:
             st.caption(promises.standing(viewer, one))
-        label = f":blue[{t('decisions.open')} ›]"
-        st.page_link(promises.SCRIPT, label=label, query_params=address.params(promise=one.key))
 
 
 def new(viewer: Viewer) -> None:
     """The form of a new promise; a reason in the address is chosen already."""
-    t, one, reader = viewer.t, edits.form("promise_new"), data.reader()
-    codes = {card.code: label for label, card in reader.reasons.items()}
-    labels = list(codes.values())
-    wanted = st.query_params.get("reason", "")
-    at = next((i for i, label in enumerate(labels) if wanted in (label, address.slug(label))), None)
-    with st.expander(t("promises.new"), expanded=at is not None):
+    t, one = viewer.t, edits.form("promise_new")
+    with st.expander(t("promises.new"), expanded="reason" in st.query_params):
         left, right = st.columns(2, gap="large")
         with left:
-            code = st.selectbox(t("promises.should_end"), list(codes), index=at, key=one.key("reason"),
-                                format_func=lambda code: named(viewer, "reason", codes[code]),
-                                placeholder=t("promises.choose_reason"))  # fmt: skip
+            code = choices.reason(viewer, one.key("reason"))
             edits.at(viewer, one, "reason")
             text = st.text_input(t("promises.what"), key=one.key("promise"), max_chars=300,
                                  placeholder=t("promises.what_example"))  # fmt: skip
             edits.at(viewer, one, "promise")
-            department, person = _whose(viewer, one, codes.get(code or "", ""))
+            department, person = _whose(viewer, one, code)
         with right:
-            due = st.date_input(t("promises.due"), value=None, key=one.key("due"), format="DD/MM/YYYY")
+            due = choices.day(t("promises.due"), one.key("due"), None)
             edits.at(viewer, one, "due")
             expected = st.number_input(t("promises.expected_field"), value=None, step=0.1, format="%.1f",
                                        key=one.key("expected"), help=t("promises.expected_help"))  # fmt: skip
@@ -105,14 +97,13 @@ def new(viewer: Viewer) -> None:
         edits.trouble(viewer, one)
 
 
-def _whose(viewer: Viewer, one: edits.Form, label: str) -> tuple[str | None, str]:
+def _whose(viewer: Viewer, one: edits.Form, code: str | None) -> tuple[str | None, str]:
     """Department and person; proposed: who owns the reason today."""
-    t, reader = viewer.t, data.reader()
-    owner, departments = reader.owners(today()).get(label), list(reader.departments)
-    at = departments.index(owner.department) if owner and owner.department in departments else None
-    department = st.selectbox(t("col.owner"), departments, index=at, key=f"{one.key('department')}_{label}",
-                              placeholder=t("decisions.choose"))  # fmt: skip
+    reader = data.reader()
+    owner = reader.owners(today()).get(reader.coded.get((code or "").lower(), ""))
+    now = owner.department if owner else None
+    department = choices.department(viewer, f"{one.key('department')}_{code}", now=now)
     edits.at(viewer, one, "department")
-    person = st.text_input(t("col.person"), value=(owner.person or "") if owner else "", max_chars=100,
-                           key=f"{one.key('person')}_{label}")  # fmt: skip
+    person = st.text_input(viewer.t("col.person"), value=(owner.person or "") if owner else "", max_chars=100,
+                           key=f"{one.key('person')}_{code}")  # fmt: skip
     return department, str(person)

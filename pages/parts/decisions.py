@@ -9,7 +9,7 @@ import streamlit as st
 
 from metrics.analysis.decisions import Ask, asks, decided
 from metrics.schema.loop import ANSWERS
-from pages.parts import address, data, edits
+from pages.parts import address, choices, data, edits
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -56,9 +56,13 @@ def _question(viewer: Viewer, ask: Ask) -> str:
     if ask.kind == "unowned":
         return t("decisions.who_owns", reason=reason)
     if ask.kind == "dispute":
-        values = {"department": escape(ask.department or ""), "proposed": escape(ask.proposed or "")}
+        values = {"department": _named(viewer, ask.department), "proposed": _named(viewer, ask.proposed)}
         return t("decisions.dispute", reason=reason, **values)
-    return f"**{escape(ask.department)}:** {escape(ask.text)}" if ask.department else escape(ask.text)
+    return f"**{_named(viewer, ask.department)}:** {escape(ask.text)}" if ask.department else escape(ask.text)
+
+
+def _named(viewer: Viewer, department: str | None) -> str:
+    return escape(named(viewer, "owner", department)) if department else ""
 
 
 def _about(viewer: Viewer, ask: Ask, month: date) -> str:
@@ -98,13 +102,12 @@ def _yes_or_no(viewer: Viewer, one: edits.Form) -> tuple[str | None, str]:
 
 def _own(viewer: Viewer, ask: Ask) -> None:
     """Whose a reason is from a day on; the answer stands among the decisions too."""
-    t, one, reader = viewer.t, edits.form(f"own_{ask.key}"), data.reader()
+    t, one = viewer.t, edits.form(f"own_{ask.key}")
     st.markdown(_question(viewer, ask))
-    department = st.selectbox(t("col.owner"), list(reader.departments), index=None, key=one.key("department"),
-                              placeholder=t("decisions.choose"))  # fmt: skip
+    department = choices.department(viewer, one.key("department"))
     edits.at(viewer, one, "department")
     person = st.text_input(t("col.person"), key=one.key("person"), max_chars=100)
-    since = st.date_input(t("decisions.from"), value=today(), key=one.key("valid_from"), format="DD/MM/YYYY")
+    since = choices.day(t("decisions.from"), one.key("valid_from"), today())
     edits.at(viewer, one, "valid_from")
     who = edits.sign(viewer, one)
     edits.at(viewer, one, "by")
@@ -124,16 +127,14 @@ _DIALOGS = {"decision": _answer, "unowned": _own}
 
 def new(viewer: Viewer) -> None:
     """Ask the meeting for a decision."""
-    t, one, reader = viewer.t, edits.form("decision_new"), data.reader()
-    codes = {card.code: label for label, card in reader.reasons.items()}
+    t, one = viewer.t, edits.form("decision_new")
     question = st.text_area(t("decisions.question"), key=one.key("question"), max_chars=500, height=80)
     edits.at(viewer, one, "question")
     left, right = st.columns(2)
-    department = left.selectbox(t("col.owner"), list(reader.departments), index=None, key=one.key("department"),
-                                placeholder=t("decisions.none_needed"))  # fmt: skip
-    reason = right.selectbox(t("col.reason"), list(codes), index=None, key=one.key("reason"),
-                             format_func=lambda code: named(viewer, "reason", codes[code]),
-                             placeholder=t("decisions.none_needed"))  # fmt: skip
+    with left:
+        department = choices.department(viewer, one.key("department"), blank="choices.none_needed")
+    with right:
+        reason = choices.reason(viewer, one.key("reason"), blank="choices.none_needed")
     who = edits.sign(viewer, one)
     edits.at(viewer, one, "by")
     if st.button(t("decisions.ask"), key=one.key("save"), type="primary"):

@@ -48,6 +48,12 @@ def phrase(viewer: Viewer, reason: str) -> str:
     return t(f"promises.phrase.{one.state}", day=t.date(one.shipped or one.due))
 
 
+def sentence(viewer: Viewer, reason: str) -> str:
+    """The same as a sentence of its own."""
+    text = phrase(viewer, reason)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def verdict(viewer: Viewer, one: Promise) -> str:
     """The sign and the words of LOOK.md 4, with how late it was."""
     t = viewer.t
@@ -94,7 +100,8 @@ def expected(viewer: Viewer, one: Promise) -> str:
 
 def owner(viewer: Viewer, one: Promise) -> str:
     """ "Logistics · Ana Ruiz"."""
-    return " · ".join(filter(None, (one.department or viewer.t("no_owner"), one.person)))
+    department = named(viewer, "owner", one.department) if one.department else viewer.t("no_owner")
+    return " · ".join(filter(None, (department, one.person)))
 
 
 def heading(viewer: Viewer, shown: Sequence[Promise]) -> str:
@@ -175,13 +182,14 @@ def _line(viewer: Viewer, one: Promise, name: str, *, reason: bool, still: bool)
     """What, for which reason; by whom and when; expected and measured; verdict."""
     t = viewer.t
     with st.container(border=True, key=f"promise_{name}_{one.key}"):
-        what, why, who, effect, said = st.columns([3, 2.6, 2, 2.4, 2], vertical_alignment="center", gap="small")
+        widths = [3, 2.6, 2, 2.4, 2] if reason else [5.6, 2, 2.4, 2]
+        what, *why, who, effect, said = st.columns(widths, vertical_alignment="center", gap="small")
         with what:
             link(viewer, one)
         if reason:
             shown = escape(named(viewer, "reason", one.reason))
             there = address.params(reason=one.reason)
-            why.page_link("executive/reason.py", label=f":blue[{shown}]", query_params=there)
+            why[0].page_link("executive/reason.py", label=f":blue[{shown}]", query_params=there)
         when = t("promises.shipped_day" if one.shipped else "promises.due_day", day=t.date(one.shipped or one.due))
         who.caption(escape(owner(viewer, one)) + "  \n" + when)
         aimed = t("effect.expected", value=expected(viewer, one)) if one.expected is not None else ""

@@ -105,7 +105,7 @@ def rewards(viewer: Viewer) -> None:
     }
     rows = [
         {
-            "who": " · ".join(filter(None, (one.department, one.person))),
+            "who": " · ".join(filter(None, (named(viewer, "owner", one.department), one.person))),
             "effect": promises.ends(viewer, one.per_order),
             "promises": t.list(p.text for p in one.promises),
         }

@@ -51,7 +51,12 @@ def test_worst_cause_owner_promise_and_verdict_in_four_clicks_back_again_and_col
     visit(page, f"{base}/?month=2026-10")
     seen = [screen(page)]
     assert "Logistics (Ana Ruiz)" in page.get_by_test_id("stMarkdown").all_inner_texts()[0] or seen[0].badges
-    for link in ("“Where is my order?” ›", "Logistics", "“Where is my order?” ›", "Delay notice before the promised day"):
+    for link in (
+        "“Where is my order?” ›",
+        "Logistics",
+        "“Where is my order?” ›",
+        "Delay notice before the promised day",
+    ):
         page.get_by_role("link", name=link, exact=True).first.click(timeout=60_000)
         expect(title(page)).not_to_have_text(seen[-1].headline, timeout=60_000)
         seen.append(screen(page))

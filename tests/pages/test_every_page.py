@@ -168,7 +168,7 @@ def test_under_filters_the_signals_stay_the_companys_and_say_so(
     at = opened(monkeypatch, sample_store, "overview", month="2026-10", **few)
     assert "In the whole company; the filters do not apply here." in said(at)
     specs = [chart.proto.spec for chart in at.get("plotly_chart")]
-    skyline = next(json.loads(spec) for spec in specs if "I was charged twice" in spec and "Logistics" in spec)
+    skyline = next(json.loads(spec) for spec in specs if "Where is my order?" in spec and "Logistics" in spec)
     assert "▲ signal" in json.dumps(skyline, ensure_ascii=False)
 
 
