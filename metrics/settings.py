@@ -91,7 +91,7 @@ def _changed(source: Path) -> int | None:
 def _read(
     source: Path,
     changed: int | None,
-    wanted: bool,  # noqa: FBT001 - part of the key
+    wanted: bool,
     told: tuple[str | None, ...],
     overrides: tuple[tuple[str, type, str | int], ...],
 ) -> Settings:
