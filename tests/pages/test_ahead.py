@@ -49,5 +49,3 @@ def test_nobody_asks_ahead_outside_of_the_server_nor_after_it_ends(
         opened(monkeypatch, database, "overview", month="2026-04")
     assert worker.thread is not None
     assert not worker.thread.is_alive()
-
-
