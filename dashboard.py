@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.parts import data, inbox, notices, upload_route, uploads
+from pages.parts import ahead, data, inbox, notices, upload_route, uploads
 from pages.parts.headers import SecurityHeaders
 from pages.parts.pressed import Pressed
 
@@ -27,7 +27,7 @@ async def _running(_app: st.App) -> AsyncIterator[dict[str, object]]:
     data.warm()
     gc.collect()
     gc.freeze()
-    with inbox.opened():
+    with inbox.opened(), ahead.asking():
         async with uploads.kept_tidy():
             yield {}
     data.close()

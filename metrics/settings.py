@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,20 +77,38 @@ def load(path: Path | None = None, **overrides: str | int) -> Settings:
     """Settings from the file (if there), the environment and `overrides`, in that order; UserError if unfit."""
     named = os.environ.get(f"{PREFIX}SETTINGS")
     source = path or Path(named or "service-metrics.toml")
+    told = tuple(map(os.environ.get, _VARIABLES.values()))
+    more = tuple((name, type(value), value) for name, value in overrides.items())  # True is no 1
+    return _read(source, _changed(source), path is not None or named is not None, told, more)
+
+
+def _changed(source: Path) -> int | None:
+    """When the file was written last; None without one."""
+    return source.stat().st_mtime_ns if source.is_file() else None
+
+
+@lru_cache(maxsize=64)
+def _read(
+    source: Path,
+    changed: int | None,
+    wanted: bool,
+    told: tuple[str | None, ...],
+    overrides: tuple[tuple[str, type, str | int], ...],
+) -> Settings:
+    """Read once for the same file and environment: a page asks for its settings a hundred times."""
     values: dict[str, Any] = {}
-    if source.is_file():
+    if changed is not None:
         try:
             values = tomllib.loads(source.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UserError("error.settings_file", file=str(source), detail=str(error)) from error
-    elif path or named:
+    elif wanted:
         raise UserError("error.settings_missing", file=str(source))
     unknown = sorted(set(values) - set(_KNOWN))
     if unknown:
         raise UserError("error.setting_unknown", file=str(source), name=unknown[0], known=", ".join(_KNOWN))
-    told = {name: os.environ.get(variable) for name, variable in _VARIABLES.items()}
-    values |= {name: value for name, value in told.items() if value is not None}
-    values |= overrides
+    values |= {name: value for name, value in zip(_VARIABLES, told, strict=True) if value is not None}
+    values |= {name: value for name, _, value in overrides}
     return Settings(**{name: _typed(name, value, _KNOWN[name]) for name, value in values.items()})
 
 

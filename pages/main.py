@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import settings
-from pages.parts import address, data, filters, guard, shell
+from pages.parts import address, ahead, data, filters, guard, shell
 
 PAGES = {
     "nav.meeting": {
@@ -52,4 +52,5 @@ shell.banner(viewer)
 if empty and name not in WITHOUT_DATA:
     shell.welcome(viewer)
 else:
-    page.run()
+    with ahead.learning(viewer, name):
+        page.run()

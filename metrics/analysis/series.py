@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from metrics.analysis.kept import Kept
 from metrics.catalog import METRICS
 from metrics.query import Facts, Reader, Reading, Slice
 
@@ -80,9 +81,12 @@ def _orders_cover(known: Facts, month: date) -> bool:
 
 def point(known: Facts, metric: str, month: date, reading: Reading | None, window: int | None = None) -> Point:
     """One month of a line."""
+    return _point(month, reading, final=settled(known, metric, month, window))
+
+
+def _point(month: date, reading: Reading | None, *, final: bool) -> Point:
     if reading is None:
-        return Point(month, None, settled(known, metric, month, window))
-    final = settled(known, metric, month, window)
+        return Point(month, None, final)
     return Point(month, reading.value, final, top=reading.top, bottom=reading.bottom)
 
 
@@ -94,37 +98,60 @@ def monthly(reader: Reader, cut: Slice, metric: str, last: date, count: int = 24
 def by_part(
     reader: Reader, cut: Slice, metric: str, last: date, count: int = 24, by: str = ""
 ) -> dict[str, tuple[Point, ...]]:
-    """The same for every value of a dimension in one question; a month without contacts is 0 where it may be."""
-    start = reader.known.first_day
+    """The same for every value of a dimension that has contacts in those months; a month without is 0 where it may be.
+
+    Worked out for all months at once: whoever goes from month to month asks the store only the first time.
+    """
+    known, start = reader.known, reader.known.first_day
     months = [m for m in months_to(last, count) if start and month_end(m) >= start]
-    if not months:
+    if not months or start is None:
         return {}
-    wide = replace(cut.months(months[0], months[-1]), by=(by, "month") if by else ("month",))
+    end = max(months[-1], *known.months)
+    cut = replace(cut, first=None, last=None, by=())
+    whole = _LINES.ask(reader, (cut, metric, by, end), lambda: _lines(reader, cut, metric, by, end))
+    first = (months[0].year - start.year) * 12 + months[0].month - start.month
+    here = slice(first, first + len(months))
+    return {part: line.points[here] for part, line in whole.items() if any(line.there[here])}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """All months of a part, and in which of them it has anything."""
+
+    points: tuple[Point, ...]
+    there: tuple[bool, ...]
+
+
+_LINES: Kept[dict[str, _Line]] = Kept(64)
+
+
+def _lines(reader: Reader, cut: Slice, metric: str, by: str, end: date) -> dict[str, _Line]:
+    """Every part's months from the first contact to `end`."""
+    known = reader.known
+    first = known.first_day or end
+    months = months_to(end, (end.year - first.year) * 12 + end.month - first.month + 1)
+    wide = replace(cut.months(months[0], end), by=(by, "month") if by else ("month",))
     found = reader.read(wide, metric)
-    orders = reader.read(replace(wide, by=("month",)), metric) if by else {}
-    for partly in (m for m in months if period(reader.known, cut, metric, m) != cut.month(m)):
-        days = period(reader.known, cut, metric, partly)
+    whole = reader.read(replace(wide, by=("month",)), metric) if by else {}
+    for partly in (m for m in months if period(known, cut, metric, m) != cut.month(m)):
+        days = period(known, cut, metric, partly)
         found = {k: v for k, v in found.items() if k[-1] != partly} | reader.read(replace(days, by=wide.by), metric)
-        orders = orders | (reader.read(replace(days, by=("month",)), metric) if by else {})
-    lines: dict[str, tuple[Point, ...]] = {}
-    for part in dict.fromkeys(str(key[0]) if by else "" for key in found):
-        lines[part] = tuple(_at(reader.known, found, orders, metric, part, m, cut.window) for m in months)
+        whole = whole | (reader.read(replace(days, by=("month",)), metric) if by else {})
+    final = {m: settled(known, metric, m, cut.window) for m in months}
+    empty = {m: _point(m, _nothing(metric, whole.get((m,), {}).get(metric)), final=final[m]) for m in months}
+    lines: dict[str, _Line] = {}
+    for part in sorted({str(key[0]) if by else "" for key in found}):
+        cells = [found.get((part, m) if by else (m,)) for m in months]
+        points = tuple(
+            empty[m] if cell is None else _point(m, cell[metric], final=final[m])
+            for m, cell in zip(months, cells, strict=True)
+        )
+        lines[part] = _Line(points, tuple(cell is not None for cell in cells))
     return lines
 
 
-def _at(
-    known: Facts,
-    found: dict[tuple[str | date, ...], dict[str, Reading]],
-    whole: dict[tuple[str | date, ...], dict[str, Reading]],
-    metric: str,
-    part: str,
-    month: date,
-    window: int | None,
-) -> Point:
-    cell = found.get((part, month) if part else (month,))
-    if cell is not None:
-        return point(known, metric, month, cell[metric], window)
-    total = whole.get((month,), {}).get(metric)
+def _nothing(metric: str, total: Reading | None) -> Reading | None:
+    """What a part without a contact has in a month whose whole is `total`: 0 where it may be, else no value."""
     if total is None or METRICS[metric].top != "contacts" or (METRICS[metric].bottom and not total.bottom):
-        return point(known, metric, month, None, window)
-    return point(known, metric, month, Reading(metric, 0, total.bottom), window)
+        return None
+    return Reading(metric, 0, total.bottom)

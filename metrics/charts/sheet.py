@@ -1,7 +1,7 @@
 """What a chart draws, gathered first and handed to plotly at once.
 
 Each element added to a plotly figure is copied and checked together with all that are there already: a hundred labels
-cost as much as five thousand. Gathered, each is checked once.
+cost as much as five thousand. Gathered, they cost nothing until somebody wants them checked.
 """
 
 from typing import Any
@@ -49,15 +49,27 @@ class Sheet:
         self._layout["xaxis2"] = {**self._layout["xaxis"], **axis}
 
     def figure(self) -> "Drawn":
-        """The figure, every value checked by plotly."""
+        """The finished figure."""
         return Drawn({"data": self._traces, "layout": self._layout})
 
 
 class Drawn(go.Figure):  # type: ignore[misc]
-    """A finished figure. Nobody changes it any more, so it is written out once and not copied each time it is shown."""
+    """A finished figure, to be shown and not changed any more.
+
+    A page sends the plain form as it is: plotly takes longer to check a chart's values than all else that the chart
+    needs. Whoever asks for anything but the plain form, as tests do of every chart, has plotly check it first.
+    """
+
+    def __init__(self, plain: dict[str, Any]) -> None:
+        self.__dict__["_plain"] = plain
+
+    def __getattr__(self, name: str) -> Any:
+        if "_data_objs" in self.__dict__ or name.startswith("__"):
+            raise AttributeError(name)
+        super().__init__(self._plain)
+        return getattr(self, name)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plotly's own plain form, the same object each time: to be read only."""
-        if not hasattr(self, "_plain"):
-            self._plain: dict[str, Any] = super().to_dict()
-        return self._plain
+        """The plain form, the same object each time: to be read only."""
+        plain: dict[str, Any] = self._plain
+        return plain

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
-from typing import ParamSpec, TypeVar
+from threading import Lock, local
+from typing import Any, ParamSpec, TypeVar
 
 from metrics import pipeline, settings
 from metrics.pipeline import Receipt
@@ -17,6 +18,10 @@ from pages.parts.guard import Viewer
 P = ParamSpec("P")
 T = TypeVar("T")
 
+Question = tuple[Callable[..., Any], Slice, tuple[Any, ...]]
+"""A tool, a slice, and what else the tool is told."""
+
+_here = local()
 _open: dict[Path, Store] = {}
 _lock = Lock()
 _turns = [Lock() for _ in range(256)]
@@ -73,9 +78,22 @@ def everything(viewer: Viewer) -> Slice:
 def ask(tool: Callable[..., T], cut: Slice, *args: object) -> T:
     """The answer of an analysis tool `tool(reader, cut, *args)`, computed once per revision and slice."""
     now = store()
+    if (hearing := getattr(_here, "asked", None)) is not None:
+        hearing.append((tool, cut, args))
     with _turns[hash((tool, cut, args)) % len(_turns)]:
         answer: T = _answer(now.path, now.revision, tool, cut, args)
     return answer
+
+
+@contextmanager
+def heard() -> Iterator[list[Question]]:
+    """What this thread asks meanwhile."""
+    asked: list[Question] = []
+    _here.asked = asked
+    try:
+        yield asked
+    finally:
+        _here.asked = None
 
 
 @lru_cache(maxsize=64)

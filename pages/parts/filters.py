@@ -17,7 +17,7 @@ from pages.parts.guard import Viewer
 _NAMES = {"en": "English", "es": "Español"}
 _LOCALES = ("en_GB", "en_US", "en_IN", "es_ES", "es_MX", "de_DE", "de_CH", "fr_FR", "it_IT", "pt_PT", "pt_BR", "pl_PL")
 """Some countries for each way of writing numbers; the address takes any other, too."""
-_DIMENSIONS = ("market", "channel", "vendor")
+DIMENSIONS = ("market", "channel", "vendor")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def chosen(viewer: Viewer) -> Chosen:
     months = [m.strftime("%Y-%m") for m in known.months]
     month = address.choice("month", months, latest_whole_month(known).strftime("%Y-%m"))
     cut = data.everything(viewer)
-    for dimension in _DIMENSIONS:
+    for dimension in DIMENSIONS:
         value = address.choice(dimension, data.reader().labels(dimension), "")
         cut = cut.only(dimension, value) if value else cut
     return Chosen(date.fromisoformat(f"{month}-01"), cut)
@@ -60,7 +60,7 @@ def draw(viewer: Viewer, *, filtered: bool) -> None:
             default = latest_whole_month(known).strftime("%Y-%m")
             months = {m.strftime("%Y-%m"): t.month(m) for m in reversed(known.months)}
             address.select("month", t("filter.month"), list(months), default, months)
-            for dimension in _DIMENSIONS:
+            for dimension in DIMENSIONS:
                 values = data.reader().labels(dimension)
                 if len(values) > 1:
                     shown = {"": t(f"filter.all_{dimension}")} | {v: named(viewer, dimension, v) for v in values}
