@@ -15,6 +15,7 @@ PAGES = {
     },
     "nav.department": {
         "department": "department/causes.py",
+        "targets": "department/targets.py",
         "commitments": "department/commitments.py",
         "charge_back": "department/charge_back.py",
     },

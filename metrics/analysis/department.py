@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from metrics.analysis.next_step import Next, next_step
 from metrics.analysis.series import Point, by_part, monthly, period, settled
 from metrics.analysis.signals import Moved, signals
 from metrics.analysis.skyline import unit_metric
 from metrics.analysis.targets import Verdict, verdict
-from metrics.query import Blank, Reader, Reading, Slice
+from metrics.query import UNOWNED, Blank, Cost, Reader, Reading, Slice, add
+
+
+class _Aimed:
+    """What has a value and a target, and what it costs to be away from it. `gap` = value - target."""
+
+    reading: Reading
+    target: float | None
+    cost: Cost
+
+    @property
+    def gap(self) -> float | None:
+        """Distance to the target, above it positive; None without a target or a value."""
+        return None if self.target is None or self.reading.value is None else self.reading.value - self.target
+
+    @property
+    def gap_ends(self) -> tuple[float, float] | None:
+        """The ends of its interval."""
+        interval = self.reading.interval
+        return None if self.target is None or interval is None else (interval.low - self.target,
+                                                                     interval.high - self.target)  # fmt: skip
+
+    @property
+    def gap_contacts(self) -> float | None:
+        """The same in contacts: (actual - target) x orders."""
+        return None if self.gap is None or self.reading.bottom is None else self.gap * self.reading.bottom
+
+    @property
+    def gap_money(self) -> Decimal | None:
+        """The same at the mean price of its own contacts; None without prices in one currency."""
+        if self.gap_contacts is None or self.cost.mean is None:
+            return None
+        return Decimal(str(self.gap_contacts)) * self.cost.mean
 
 
 @dataclass(frozen=True)
-class Cause:
-    """A reason that the department owns this month. `gap` = value - target in the metric's unit."""
+class Cause(_Aimed):
+    """A reason that the department owns this month."""
 
     reason: str
     reading: Reading
@@ -24,18 +60,8 @@ class Cause:
     kept: Verdict | None
     moved: Moved | None
     points: tuple[Point, ...]
-
-    @property
-    def gap(self) -> float | None:
-        """Distance to the target, above it positive; None without a target or a value."""
-        return None if self.target is None or self.reading.value is None else self.reading.value - self.target
-
-    @property
-    def gap_contacts(self) -> float | None:
-        """The same in contacts: (actual - target) x orders."""
-        if self.gap is None or self.reading.bottom is None:
-            return None
-        return self.gap * self.reading.bottom
+    cost: Cost
+    next: Next
 
 
 @dataclass(frozen=True)
@@ -52,8 +78,8 @@ class GapPoint:
 
 
 @dataclass(frozen=True)
-class Causes:
-    """A department's month."""
+class Causes(_Aimed):
+    """A department's month. `rolling`: its snowballs that still roll at as-of, None without customers."""
 
     metric: str
     department: str
@@ -65,16 +91,14 @@ class Causes:
     gaps: tuple[GapPoint, ...]
     repeat: Reading
     filtered: bool
+    cost: Cost
+    rolling: int | None
 
     @property
-    def gap(self) -> float | None:
-        """Distance of the department as a whole to its target."""
-        return None if self.target is None or self.reading.value is None else self.reading.value - self.target
-
-    @property
-    def gap_contacts(self) -> float | None:
-        """The same in contacts."""
-        return None if self.gap is None or self.reading.bottom is None else self.gap * self.reading.bottom
+    def worst(self) -> Cause | None:
+        """The cause that is furthest above its target, in contacts."""
+        above = [c for c in self.causes if c.gap_contacts is not None and c.gap_contacts > 0]
+        return max(above, key=lambda c: c.gap_contacts or 0, default=None)
 
 
 def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
@@ -92,21 +116,27 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
     whole = reader.one_with_intervals(now, metric, "repeat_contact_rate")
     news, final = signals(reader, cut, metric, month), settled(reader.known, metric, month)
     promised = targets.get((metric, "department", department))
+    costs, promises = reader.cost(now.cut("reason")), _promises(reader)
+    day = reader.known.local_day(reader.known.as_of) if reader.known.as_of else month
     counted = {reason: _nothing(metric, whole) for reason in owned} | {str(key[0]): cell for key, cell in found.items()}
-    rows = [
-        Cause(
+
+    def cause(reason: str, cell: dict[str, Reading]) -> Cause:
+        target = targets.get((metric, "reason", reason))
+        kept = verdict(cell[metric], target, settled=final)
+        return Cause(
             reason=reason,
             reading=cell[metric],
             repeat=cell["repeat_contact_rate"],
             contacts=int(cell["contacts"].top or 0),
-            target=(target := targets.get((metric, "reason", reason))),
-            kept=verdict(cell[metric], target, settled=final),
+            target=target,
+            kept=kept,
             moved=news.of(reason),
             points=lines.get(reason, ()),
+            cost=costs.get((reason,), Cost()),
+            next=next_step(promises[reason], target, kept, owned=department != UNOWNED, day=day),
         )
-        for reason, cell in counted.items()
-        if cell["contacts"].top or reason in owned
-    ]
+
+    rows = [cause(reason, cell) for reason, cell in counted.items() if cell["contacts"].top or reason in owned]
     return Causes(
         metric=metric,
         department=department,
@@ -118,7 +148,17 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
         gaps=() if cut.where else _gaps(reader, mine, metric, month, department),
         repeat=whole["repeat_contact_rate"],
         filtered=bool(cut.where),
+        cost=add(costs.values()),
+        rolling=reader.rolling(mine),
     )
+
+
+def _promises(reader: Reader) -> defaultdict[str, list[dict[str, Any]]]:
+    """Reason -> the commitments that were made for it."""
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in reader.declared("commitments"):
+        found[row["reason_label"] or row["reason"]].append(row)
+    return found
 
 
 def _nothing(metric: str, whole: dict[str, Reading]) -> dict[str, Reading]:

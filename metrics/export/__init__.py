@@ -1,7 +1,18 @@
 """What leaves the product: figures in words, and tables that no spreadsheet will run as formulas."""
 
-from metrics.export.figures import blank, change, show, unit_scale
+from metrics.export.figures import as_stored, as_typed, blank, change, show, unit_scale
 from metrics.export.rejected import is_mended, rejected_csv, unmarked
 from metrics.export.table import to_csv
 
-__all__ = ["blank", "change", "is_mended", "rejected_csv", "show", "to_csv", "unit_scale", "unmarked"]
+__all__ = [
+    "as_stored",
+    "as_typed",
+    "blank",
+    "change",
+    "is_mended",
+    "rejected_csv",
+    "show",
+    "to_csv",
+    "unit_scale",
+    "unmarked",
+]

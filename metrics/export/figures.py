@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from metrics.catalog import METRICS
 from metrics.i18n import Words
@@ -14,6 +15,21 @@ PER_100 = 100
 def unit_scale(metric: str) -> int:
     """Contacts per order are shown per 100 orders."""
     return PER_100 if METRICS[metric].unit == "per_order" else 1
+
+
+def typed_scale(metric: str) -> int:
+    """What people type, over what is stored: per 100 orders, percent, or the value itself."""
+    return PER_100 if METRICS[metric].unit in ("per_order", "share") else 1
+
+
+def as_typed(metric: str, value: float) -> float:
+    """A stored value as people type it: 0.036 contacts per order is 3.6 per 100, a share of 0.172 is 17.2 percent."""
+    return float(Decimal(str(value)) * typed_scale(metric))
+
+
+def as_stored(metric: str, typed: float) -> float:
+    """What people typed in the metric's own unit; the only place where it is converted."""
+    return float(Decimal(str(typed)) / typed_scale(metric))
 
 
 def show(t: Words, metric: str, value: float) -> str:

@@ -25,6 +25,7 @@ from metrics.query.laboratory import Laboratory
 from metrics.query.lookups import Owner, ReasonCard
 from metrics.query.money import Charged, Cost, Unpriced
 from metrics.query.read import Key, Reading, Readings, read, read_one, sums
+from metrics.query.rolling import rolling
 from metrics.query.slice import Slice
 from metrics.stats import Survival
 from metrics.store import Store
@@ -157,6 +158,10 @@ class Reader:
     def snowballs(self, cut: Slice) -> list[tuple[int, int, int]]:
         """(length, issues, contacts) of issues whose first contact is in the slice."""
         return lookups.snowballs(self.store, cut, self.known)
+
+    def rolling(self, cut: Slice) -> int | None:
+        """Snowballs begun in the slice that still roll at as-of."""
+        return rolling(self.store, cut, self.known)
 
     def daily(self, cut: Slice, measure: Literal["contacts", "orders"]) -> pl.DataFrame:
         """Contacts or orders of each day and market."""

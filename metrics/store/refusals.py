@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import duckdb
 
+from metrics.catalog import METRICS
+from metrics.catalog.metric import Unit
 from metrics.errors import Refused
 
 
@@ -46,9 +48,45 @@ _ANSWER = (
 )
 _OF_A_REASON = ("ownership", "commitments", "decisions", "disputes", "votes", "actions", "whys")
 
+_MOST: dict[Unit, tuple[str, float]] = {
+    "share": ("edit.target_share", 1),
+    "per_order": ("edit.target_per_order", 10),
+    "points": ("edit.target_points", 100),
+}
+"""Beyond this a target was typed in another unit: a share above the whole, ten contacts on every order."""
+
+
+def _too_high(unit: Unit) -> Rule:
+    key, most = _MOST[unit]
+    metrics = ", ".join(f"'{metric.key}'" for metric in METRICS.values() if metric.unit == unit)
+    return Rule(key, "value", f"SELECT i.metric FROM incoming i WHERE NOT i.withdrawn AND i.value > {most} "
+                f"AND i.metric IN ({metrics})")  # fmt: skip
+
+
+_TARGETS = (
+    Rule(
+        "edit.target_metric",
+        "metric",
+        f"""SELECT i.metric FROM incoming i
+        WHERE NOT i.withdrawn AND i.metric NOT IN ({", ".join(f"'{key}'" for key in METRICS)})""",
+    ),
+    Rule(
+        "edit.target_key",
+        "key",
+        """SELECT coalesce(i.key, '') AS key FROM incoming i WHERE NOT i.withdrawn AND CASE i.level
+        WHEN 'reason' THEN coalesce(lower(i.key) NOT IN (SELECT fold FROM reason_code UNION ALL
+            SELECT lower(code) FROM now_reasons), true)
+        WHEN 'department' THEN coalesce(lower(i.key) NOT IN (SELECT fold FROM term WHERE dim = 'owner' UNION ALL
+            SELECT lower(department) FROM now_departments), true)
+        ELSE i.key IS NOT NULL END""",
+    ),
+    *map(_too_high, _MOST),
+)
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "commitments": (_SHIPPED_LATER, _SHIPPED_BEFORE),
     "decisions": (Rule("edit.missing", "answer", _ANSWER),),
+    "targets": _TARGETS,
     "reasons": (
         Rule(
             "edit.reason_has_contacts",

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.access import Role
 from metrics.analysis.department import causes as look_at
 from metrics.query import UNOWNED
-from pages.parts import causes, crumbs, data, figures, filters, guard
+from pages.parts import causes, crumbs, data, figures, filters, gaps, guard, promises
 
 viewer = guard.enter(Role.DEPARTMENT)
 month, cut = filters.chosen(viewer).parts
@@ -18,8 +18,13 @@ found = data.ask(look_at, cut, department, month)
 
 crumbs.crumbs(viewer, here=causes.name(viewer, found))
 st.title(figures.scope(viewer, cut) + causes.title(viewer, found), anchor=False)
-st.markdown(causes.lead(viewer, found))
+st.markdown(causes.lead(viewer, found, month))
 with st.grid(4, min_column_width=230, key="figures"):
     causes.cards(viewer, found, days)
 causes.listing(viewer, found, month, days)
-causes.gaps(viewer, found)
+left, right = st.columns([2, 3], gap="large")
+with left:
+    gaps.gaps(viewer, found)
+with right:
+    promises.effect_block(viewer, found.department)
+gaps.outlook(viewer, found, cut, month)

@@ -17,10 +17,6 @@ from pages.parts.notices import escape
 from pages.parts.tables import Column, table
 
 ACTIONS: tuple[Action, ...] = ("eliminate", "automate", "simplify", "leverage")
-_PLANE, _LISTS = "board_plane", "board_lists"
-# Names in two margins need 640 pixels; the server does not know the window, so the browser chooses.
-_WIDTHS = f"""<style>@media (max-width: 640px) {{.st-key-{_PLANE} {{display: none}}}}
-@media (min-width: 641px) {{.st-key-{_LISTS} {{display: none}}}}</style>"""
 
 
 def title(viewer: Viewer, found: Board) -> str:
@@ -50,16 +46,15 @@ def lead(viewer: Viewer, found: Board, month: date) -> str:
 
 
 def plane(viewer: Viewer, found: Board) -> None:
-    """Reasons in four quadrants; on a telephone four lists; below, the same as a table."""
+    """Reasons in four quadrants, on a telephone four lists (pages/parts/look.css); below, the same as a table."""
     if not found.places:
         return
     t = viewer.t
     if found.voted:
-        st.html(_WIDTHS)
-        with st.container(key=_PLANE):
+        with st.container(key="board_plane"):
             st.caption(t("board.caption", enough=ENOUGH))
             figures.draw(draw([_point(viewer, p) for p in found.voted], t, viewer.palette), "board")
-        with st.container(key=_LISTS):
+        with st.container(key="board_lists"):
             for action in ACTIONS:
                 _quadrant(viewer, action, found.to(action))
     with st.expander(t("board.table")):

@@ -29,8 +29,8 @@ def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -
         st.caption(escape(here), width="content")
 
 
-def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
-    """The drilled thing in the address, or None after offering those there are."""
+def pick(viewer: Viewer, name: str, options: list[str], script: str = "") -> str | None:
+    """The drilled thing in the address, or None after offering those there are, each opened by `script`."""
     chosen = st.query_params.get(name, "")
     found = next((option for option in options if chosen in (option, address.slug(option))), None)
     if found is not None:
@@ -41,7 +41,7 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
         st.warning(t(f"{name}.gone", name=escape(chosen)))
     with st.grid(3, min_column_width=260):
         for option in options:
-            page = SCRIPTS[name]
+            page = script or SCRIPTS[name]
             shown = named(viewer, _DIMENSIONS[name], option)
             st.page_link(page, label=f":blue[{escape(shown)}]", query_params=address.params(**{name: option}))
     return None

@@ -10,7 +10,7 @@ from metrics import settings
 from metrics.analysis.department import Causes
 from metrics.analysis.weights import stake
 from metrics.query import Cost, Reader, Slice
-from pages.parts import data, filters
+from pages.parts import data
 from pages.parts.guard import Viewer
 
 CENTS = 2
@@ -54,20 +54,17 @@ def card(viewer: Viewer, cut: Slice, month: date) -> None:
 
 def gap(viewer: Viewer, found: Causes) -> None:
     """What the distance to the target costs: its contacts at the department's mean price."""
-    t = viewer.t
+    t, amount_off, mean = viewer.t, found.gap_money, found.cost.mean
     if found.gap_contacts is None:
         return
-    month, cut = filters.chosen(viewer).parts
-    cost = data.ask(of, cut.month(month).only("owner", found.department))
     with st.container(border=True, height="stretch"):
-        if cost.mean is None:
+        if amount_off is None or mean is None:
             st.markdown(t("money.gap"))
             st.caption(t("money.no_prices"))
             return
-        contacts, currency = round(found.gap_contacts), cost.currencies[0]
-        sign = "+" if contacts > 0 else ""
-        st.metric(t("money.gap"), sign + t.money(contacts * cost.mean, currency))
-        st.caption(t("money.gap_of", contacts=t.signed(contacts), mean=t.money(cost.mean, currency, CENTS)))
+        currency = found.cost.currencies[0]
+        st.metric(t("money.gap"), ("+" if amount_off > 0 else "") + t.money(amount_off, currency))
+        st.caption(t("money.gap_of", contacts=t.signed(found.gap_contacts), mean=t.money(mean, currency, CENTS)))
 
 
 def missing(viewer: Viewer, cost: Cost) -> str:

@@ -28,6 +28,7 @@ PAGES = {
     "review": ("review", {}),
     "commitments": ("commitments", {}),
     "commitment": ("commitments", {"promise": "p2"}),
+    "targets": ("targets", {"department": "Logistics"}),
     "checks": ("checks", {"month": "2026-09"}),
     "breakdown": ("breakdown", {}),
     "orders": ("orders", {}),

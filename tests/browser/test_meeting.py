@@ -39,7 +39,7 @@ def test_from_the_overview_to_a_reason_to_its_department_and_back(page: Page, ba
     reason = title(page).inner_text()
     assert reason.startswith("“Where is my order?”: ")
     follow(page, "Logistics")
-    assert title(page).inner_text().startswith("Logistics causes ")
+    assert title(page).inner_text().startswith("Logistics missed its target by ")
     page.go_back()
     expect(title(page)).to_have_text(reason, timeout=30_000)
     page.go_back()
@@ -70,7 +70,7 @@ def test_the_filters_stay_when_the_menu_is_used(page: Page, base: str) -> None:
     ("path", "words"),
     [
         ("reason?reason=where-is-my-order&month=2026-09", "“Where is my order?”: "),
-        ("department?department=logistics", "Logistics causes "),
+        ("department?department=logistics", "Logistics missed its target by "),
         ("import", ""),
         ("definitions", ""),
     ],

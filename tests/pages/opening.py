@@ -17,6 +17,7 @@ SCRIPTS = {
     "department": "department/causes.py",
     "charge_back": "department/charge_back.py",
     "commitments": "department/commitments.py",
+    "targets": "department/targets.py",
     "checks": "analyst/checks.py",
     "breakdown": "analyst/breakdown.py",
     "orders": "analyst/orders.py",
