@@ -110,7 +110,8 @@ def _form(viewer: Viewer, listed: list[dict[str, Any]], gaps: tuple[Unpriced, ..
     there = {row["channel"].lower(): row["channel"] for row in listed}
     used = [c for c in data.reader().labels("channel") if c.lower() not in there]
     channel = st.selectbox(t("col.channel"), [*there.values(), *used], key=one.key("channel"),
-                           format_func=lambda name: named(viewer, "channel", name), index=None, placeholder=t("prices.choose"), accept_new_options=True)  # fmt: skip
+                           index=None, placeholder=t("prices.choose"), accept_new_options=True,
+                           format_func=lambda name: named(viewer, "channel", name))  # fmt: skip
     edits.at(viewer, one, "channel")
     tier = st.selectbox(t("col.tier"), TIERS, key=one.key("tier"), format_func=lambda x: _tier(viewer, x))
     for gap in gaps:
