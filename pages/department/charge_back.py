@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.access import Role
 from metrics.analysis.charge_back import charge_back
-from pages.parts import charge, closing, crumbs, data, edits, figures, filters, guard, prices
+from pages.parts import charge, closing, crumbs, data, dimensions, edits, figures, filters, guard, prices
 
 viewer = guard.enter(Role.DEPARTMENT)
 month, cut = filters.chosen(viewer).parts
@@ -12,7 +12,11 @@ month, cut = filters.chosen(viewer).parts
 found = data.ask(charge_back, cut, month)
 department = charge.chosen(found)
 
-crumbs.crumbs(viewer, *charge.steps(viewer, department), here=department or viewer.t("nav.charge_back"))
+crumbs.crumbs(
+    viewer,
+    *charge.steps(viewer, department),
+    here=dimensions.named(viewer, "owner", department) if department else viewer.t("nav.charge_back"),
+)
 st.title(figures.scope(viewer, cut) + charge.title(viewer, found, department), anchor=False)
 st.markdown(charge.lead(viewer, found, department))
 edits.done(viewer)

@@ -41,7 +41,8 @@ def title(viewer: Viewer, found: Statement, department: str | None) -> str:
         return t("charge.title_no_prices", month=month)
     if department is not None:
         whole = add(line.whole for line in found.of(department))
-        return t("charge.title_department", department=escape(department), amount=amount(viewer, whole, 0), month=month)
+        told = {"department": escape(named(viewer, "owner", department)), "amount": amount(viewer, whole, 0)}
+        return t("charge.title_department", **told, month=month)
     billed = add(line.whole for line in (*found.kind("department"), *found.kind("others")))
     told = {"billed": amount(viewer, billed, 0), "total": amount(viewer, found.total, 0), "month": month}
     return t("charge.title", **told)
@@ -54,7 +55,8 @@ def lead(viewer: Viewer, found: Statement, department: str | None) -> str:
     parts = []
     if lines and found.currency is not None:
         first, share = lines[0], add(line.snowball for line in lines)
-        name = first.name if department is None else t.quote(named(viewer, "reason", first.name))
+        reason = t.quote(named(viewer, "reason", first.name))
+        name = named(viewer, "owner", first.name) if department is None else reason
         told = {"name": escape(name), "amount": amount(viewer, first.whole, 0), "repeats": amount(viewer, share, 0)}
         parts.append(t("charge.lead_department" if department else "charge.lead", **told))
     parts += [t(f"charge.lacks_{lack}", count=t.number(found.total.unpriced)) for lack in found.lacks]
@@ -94,7 +96,7 @@ def company(viewer: Viewer, found: Statement) -> None:
     whole = Line("others", "", add(x.first for x in found.lines), add(x.snowball for x in found.lines))
     total = _row(viewer, found, whole, (address.href("charge_back"), t("charge.all")))
     _statement(viewer, found, _columns(viewer, t("charge.line")), [*rows, total], None)
-    names = [(line.name, line.name) for line in found.kind("department")]
+    names = [(line.name, named(viewer, "owner", line.name)) for line in found.kind("department")]
     doors("charge_back", names, t("charge.open"), key="department")
 
 
@@ -127,7 +129,7 @@ def _statement(
 
 def _linked(viewer: Viewer, line: Line) -> tuple[str, str]:
     if line.kind == "department":
-        return address.href("charge_back", department=line.name), line.name
+        return address.href("charge_back", department=line.name), named(viewer, "owner", line.name)
     return address.href("charge_back"), viewer.t(f"charge.line_{line.kind}")
 
 

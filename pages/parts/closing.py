@@ -74,4 +74,4 @@ def _frozen(viewer: Viewer, found: Statement, held: closing.Closed) -> None:
 
 def _line(viewer: Viewer, one: closing.Held) -> str:
     words = viewer.t(f"closing.line_{one.line}")
-    return f"{one.department} · {words}" if one.department else words
+    return f"{named(viewer, 'owner', one.department)} · {words}" if one.department else words

@@ -12,6 +12,7 @@ from metrics.analysis.charge_back import Statement
 from metrics.errors import Refused
 from metrics.query import NONE, Unpriced
 from pages.parts import data, edits
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.money import own
 from pages.parts.notices import escape
@@ -48,8 +49,7 @@ def _gaps(viewer: Viewer, gaps: tuple[Unpriced, ...]) -> str:
 
 
 def _named(viewer: Viewer, gap: Unpriced) -> str:
-    t = viewer.t
-    channel = t("dim.none") if gap.channel == NONE else gap.channel
+    channel = named(viewer, "channel", gap.channel)
     return channel if gap.tier == NONE else f"{channel} · {_tier(viewer, int(gap.tier))}"
 
 
@@ -77,7 +77,7 @@ def _list(viewer: Viewer, listed: list[dict[str, Any]]) -> None:
     }
     shown = [
         {
-            "channel": row["channel"],
+            "channel": named(viewer, "channel", row["channel"]),
             "tier": _tier(viewer, row["tier"]),
             "from": t.date(row["valid_from"]),
             "until": _until(viewer, row, after),
@@ -110,7 +110,8 @@ def _form(viewer: Viewer, listed: list[dict[str, Any]], gaps: tuple[Unpriced, ..
     there = {row["channel"].lower(): row["channel"] for row in listed}
     used = [c for c in data.reader().labels("channel") if c.lower() not in there]
     channel = st.selectbox(t("col.channel"), [*there.values(), *used], key=one.key("channel"),
-                           index=None, placeholder=t("prices.choose"), accept_new_options=True)  # fmt: skip
+                           index=None, placeholder=t("prices.choose"), accept_new_options=True,
+                           format_func=lambda name: named(viewer, "channel", name))  # fmt: skip
     edits.at(viewer, one, "channel")
     tier = st.selectbox(t("col.tier"), TIERS, key=one.key("tier"), format_func=lambda x: _tier(viewer, x))
     for gap in gaps:

@@ -51,7 +51,7 @@ def test_the_file_is_described_as_it_was_read(page: AppTest) -> None:
     give(page, PLAIN)
     told = said(page)
     assert "UTF-8 · comma · 160 records · 7 columns · dates year first · 1 Feb 2024 to 12 Mar 2024" in told
-    assert "Set aside: Handle time (s)" in told
+    assert "Kept for the page Retired metrics alone: Handle time (s). No figure uses it." in told
     assert page.selectbox(key=key(page, "kind")).value == "contacts"
     assert page.text_input(key=key(page, "source")).value == "tickets"
 
@@ -230,7 +230,7 @@ def test_data_of_ones_own_beside_the_sample_company_is_warned_about(
 def test_every_receipt_of_the_sample_company_adds_up(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(monkeypatch, sample_store, "import")
     assert f"What is stored: {len(FILES)} imports" in said(at)
-    assert len([b for b in at.button if b.label.startswith("Yes, undo")]) == len(FILES)
+    assert len([b for b in at.button if b.label.startswith("Yes, undo")]) == min(10, len(FILES))
     for receipt in data.receipts():
         parts = (receipt.kept, receipt.merged, receipt.duplicate, receipt.out_of_scope, receipt.rejected)
         assert receipt.read == sum(parts)

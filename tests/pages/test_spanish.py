@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from metrics import schema
 from metrics.settings import Settings
-from sample_data import company
+from sample_data import FILES, FOLDER, company
 from tests.pages.opening import DRILLED, SCRIPTS, opened
 from tests.pages.words import texts
 
@@ -23,6 +24,15 @@ ENGLISH = re.compile(
 PEOPLE = {person for _, person in company.DEPARTMENTS} | {row[2] for row in company.OWNERSHIP}
 NAMES = PEOPLE | {name for name, _, _ in company.VENDORS} | {name for name, _ in company.MARKETS}
 ALIKE = {"English", "Español", "Legal", "Marketing", "chat", "No", "CSV", "EUR", "SQL", "no"}
+SAID = {
+    cell
+    for kind, name in FILES
+    if kind in schema.EDITED and kind != "translations"
+    for row in csv.DictReader((FOLDER / name).read_text("utf-8").splitlines())
+    for field, cell in row.items()
+    if cell and "values" not in (schema.fields(kind)[field].metadata or {})
+}
+"""What people wrote in the pages: shown as they wrote it."""
 SOURCES = {"contacts", "orders", "quality"}
 """What the sample's sources are called: the names of its files."""
 
@@ -42,6 +52,8 @@ def words_of(text: str) -> str:
     """The text without code, names of files, targets of links and the spellings that files may use."""
     plain = text.replace("\\", "")
     quoted = "|".join([*schema.KINDS, *vars(Settings())])
+    for own in sorted(SAID, key=len, reverse=True):
+        plain = plain.replace(own, "") if " " in own else plain
     for what in (*TECHNICAL, rf"«({quoted})»"):
         plain = re.sub(what, " ", plain)
     return plain.strip(" ]:·\n")
@@ -88,7 +100,7 @@ def test_what_both_languages_say_alike_is_a_name(
         for asked in ({}, {"lang": "es"})
     )
     same = {word for word in english.keys() & spanish.keys() if re.search(r"[^\W\d_]{2}", word)}
-    known = NAMES | ALIKE | set(company.UNMAPPED_CODES) | SOURCES
+    known = NAMES | ALIKE | set(company.UNMAPPED_CODES) | SOURCES | SAID
     if page == "definitions":
         known |= technical()
     assert {word for word in same if not _named(word, known)} == set()
