@@ -28,6 +28,8 @@ PAGES = {
     "review": ("review", {}),
     "commitments": ("commitments", {}),
     "commitment": ("commitments", {"promise": "p2"}),
+    "ownership": ("ownership", {"reason": "I was charged twice"}),
+    "workshop": ("workshop", {}),
     "checks": ("checks", {"month": "2026-09"}),
     "breakdown": ("breakdown", {}),
     "orders": ("orders", {}),

@@ -17,6 +17,8 @@ SCRIPTS = {
     "department": "department/causes.py",
     "charge_back": "department/charge_back.py",
     "commitments": "department/commitments.py",
+    "ownership": "department/ownership.py",
+    "workshop": "analyst/workshop.py",
     "checks": "analyst/checks.py",
     "breakdown": "analyst/breakdown.py",
     "orders": "analyst/orders.py",
