@@ -112,7 +112,7 @@ def test_a_department_disputes_and_the_thread_is_kept(page: AppTest) -> None:
 @pytest.mark.parametrize(("answer", "owner"), [("yes", "IT"), ("no", "Finance")])
 def test_an_executive_decides_and_the_owner_changes_only_with_a_yes(page: AppTest, answer: str, owner: str) -> None:
     control = next(c for c in page.get("button_group") if "dispute_D2" in str(c.key))
-    page.session_state[control.key] = answer
+    page.session_state[str(control.key)] = answer
     page.run()
     press(sign(page, "dispute_D2", "Carmen Ortega"), "Decide")
     done = next(case for case in disputes(data.reader()) if case.row["dispute_id"] == "D2")

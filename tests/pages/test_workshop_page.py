@@ -27,7 +27,7 @@ def table(at: AppTest) -> Any:
 def type_into(at: AppTest, code: str, **cells: object) -> AppTest:
     row = list(table(at).value["code"]).index(code)
     old = at.session_state[table(at).key]["edited_rows"] if table(at).key in at.session_state else {}
-    state = {"edited_rows": old | {row: cells}, "added_rows": [], "deleted_rows": []}
+    state: dict[str, Any] = {"edited_rows": old | {row: cells}, "added_rows": [], "deleted_rows": []}
     at.session_state[table(at).key] = state
     return at.run()
 
