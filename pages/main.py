@@ -18,6 +18,7 @@ PAGES = {
         "targets": "department/targets.py",
         "commitments": "department/commitments.py",
         "charge_back": "department/charge_back.py",
+        "ownership": "department/ownership.py",
     },
     "nav.analysis": {
         "checks": "analyst/checks.py",
@@ -26,11 +27,12 @@ PAGES = {
         "orders": "analyst/orders.py",
         "laboratory": "analyst/laboratory.py",
         "retired": "analyst/retired.py",
+        "workshop": "analyst/workshop.py",
         "import": "analyst/imports.py",
         "definitions": "analyst/definitions.py",
     },
 }
-WITHOUT_DATA = {"import", "definitions"}
+WITHOUT_DATA = {"import", "definitions", "workshop", "ownership"}
 FILTERED = {name for pages in PAGES.values() for name in pages} - WITHOUT_DATA - {"commitments", "review"}
 
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")

@@ -26,5 +26,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("commitments", "commitments.csv"),
     ("decisions", "decisions.csv"),
     ("events", "events.csv"),
+    ("disputes", "disputes.csv"),
+    ("remarks", "remarks.csv"),
 )
 """(kind, file name) in the order in which they are imported."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.random import Generator
 
-from sample_data import FILES, FOLDER, company, plans, promises
+from sample_data import FILES, FOLDER, company, plans, promises, threads
 from sample_data import votes as board
 from sample_data.process import CUT_OFF, SEED, Contact, Order, World, pick, simulate
 
@@ -199,6 +199,18 @@ def actions(_: World) -> Iterator[Row]:
     yield from board.MOVES
 
 
+def disputes(_: World) -> Iterator[Row]:
+    """What departments disputed."""
+    yield threads.Dispute._fields
+    yield from threads.DISPUTES
+
+
+def remarks(_: World) -> Iterator[Row]:
+    """What people said about it."""
+    yield threads.Remark._fields
+    yield from threads.REMARKS
+
+
 WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "departments": departments,
     "reasons": reasons,
@@ -215,6 +227,8 @@ WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "commitments": commitments,
     "decisions": decisions,
     "events": events,
+    "disputes": disputes,
+    "remarks": remarks,
 }
 
 

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import bridge, compared, declared, history, lookups, money, orders
+from metrics.query import bridge, codes, compared, declared, history, lookups, money, orders
 from metrics.query.bridge import Counts
 from metrics.query.chains import Chains
 from metrics.query.checks import Checks
+from metrics.query.codes import Carried, Pair
 from metrics.query.compared import Compared, Span
 from metrics.query.compile import Question, compile_slice
 from metrics.query.estimate import repeat_rate
@@ -210,6 +211,18 @@ class Reader:
     def at_stake(self, cut: Slice) -> dict[tuple[str, ...], Cost]:
         """The value of the orders that contacts of the slice name, by the reasons that share them."""
         return money.at_stake(self.store, cut, self.known)
+
+    def codes(self, cut: Slice) -> list[Carried]:
+        """Every code that contacts carry, with its contacts in the slice's days."""
+        return codes.carried(self.store, cut, self.known)
+
+    def pairs(self, cut: Slice) -> list[Pair]:
+        """How often one code came right after another, of the same customer within the company's window."""
+        return codes.pairs(self.store, cut, self.known)
+
+    def placed(self, cut: Slice) -> pl.DataFrame:
+        """Contacts of the slice by code and day, with the reason, family and owner that they count for."""
+        return codes.placed(self.store, cut, self.known)
 
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""

@@ -29,6 +29,8 @@ PAGES = {
     "commitments": ("commitments", {}),
     "commitment": ("commitments", {"promise": "p2"}),
     "targets": ("targets", {"department": "Logistics"}),
+    "ownership": ("ownership", {"reason": "I was charged twice"}),
+    "workshop": ("workshop", {}),
     "checks": ("checks", {"month": "2026-09"}),
     "breakdown": ("breakdown", {}),
     "orders": ("orders", {}),

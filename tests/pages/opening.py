@@ -18,6 +18,8 @@ SCRIPTS = {
     "charge_back": "department/charge_back.py",
     "commitments": "department/commitments.py",
     "targets": "department/targets.py",
+    "ownership": "department/ownership.py",
+    "workshop": "analyst/workshop.py",
     "checks": "analyst/checks.py",
     "breakdown": "analyst/breakdown.py",
     "orders": "analyst/orders.py",
