@@ -190,7 +190,7 @@ def _account(viewer: Viewer, account: str) -> str:
     if account == SERVICE:
         return viewer.t("journal.service")
     key = f"charge.line_{account}"
-    return viewer.t(key) if viewer.t.has(key) else account
+    return viewer.t(key) if viewer.t.has(key) else named(viewer, "owner", account)
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -75,7 +75,7 @@ def _chart(viewer: Viewer, found: Weights) -> Chart:
             name=named(viewer, "reason", row.reason),
             href=address.href("reason", reason=row.reason),
             value=None if row.value is None else float(row.value),
-            owner=row.department,
+            owner=None if row.department is None else named(viewer, "owner", row.department),
             person=row.person,
             spark=row.points,
             limits=row.limits,
@@ -115,7 +115,7 @@ def _table(viewer: Viewer, found: Weights) -> None:
 
 
 def _owner(viewer: Viewer, row: Weight) -> tuple[str, str]:
-    name = viewer.t("no_owner") if row.department is None else row.department
+    name = viewer.t("no_owner") if row.department is None else named(viewer, "owner", row.department)
     return address.href("department", department=row.department or UNOWNED), name
 
 
