@@ -26,6 +26,7 @@ PAGES = {
         "comparator": "analyst/comparator.py",
         "orders": "analyst/orders.py",
         "laboratory": "analyst/laboratory.py",
+        "vendors": "analyst/vendors.py",
         "retired": "analyst/retired.py",
         "workshop": "analyst/workshop.py",
         "import": "analyst/imports.py",

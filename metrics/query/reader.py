@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import bridge, codes, compared, declared, history, lookups, money, orders
+from metrics.query import against, bridge, codes, compared, declared, history, lookups, money, orders
 from metrics.query.bridge import Counts
 from metrics.query.chains import Chains
 from metrics.query.checks import Checks
@@ -28,7 +28,7 @@ from metrics.query.money import Charged, Cost, Unpriced
 from metrics.query.read import Key, Reading, Readings, read, read_one, sums
 from metrics.query.rolling import rolling
 from metrics.query.slice import Slice
-from metrics.stats import Survival
+from metrics.stats import Interval, Survival
 from metrics.store import Store
 
 T = TypeVar("T")
@@ -223,6 +223,10 @@ class Reader:
     def placed(self, cut: Slice) -> pl.DataFrame:
         """Contacts of the slice by code and day, with the reason, family and owner that they count for."""
         return codes.placed(self.store, cut, self.known)
+
+    def rises(self, base: Slice, now: Slice) -> dict[str, Interval | None]:
+        """By how much the repeat-contact rate of each part rose between two periods."""
+        return against.rises(self.store, base, now, self.known)
 
     def questions(self, cut: Slice, *measures: str) -> list[Question]:
         """The statements behind a figure, for "show the SQL"."""

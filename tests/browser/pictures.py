@@ -31,6 +31,7 @@ PAGES = {
     "targets": ("targets", {"department": "Logistics"}),
     "ownership": ("ownership", {"reason": "I was charged twice"}),
     "workshop": ("workshop", {}),
+    "vendors": ("vendors", {}),
     "checks": ("checks", {"month": "2026-09"}),
     "breakdown": ("breakdown", {}),
     "orders": ("orders", {}),

@@ -20,6 +20,7 @@ SCRIPTS = {
     "targets": "department/targets.py",
     "ownership": "department/ownership.py",
     "workshop": "analyst/workshop.py",
+    "vendors": "analyst/vendors.py",
     "checks": "analyst/checks.py",
     "breakdown": "analyst/breakdown.py",
     "orders": "analyst/orders.py",
