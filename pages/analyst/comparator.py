@@ -10,7 +10,7 @@ viewer = guard.enter(Role.ANALYST)
 period, cut = comparator.chosen(viewer)
 found = data.ask(compare, cut)
 
-st.title(figures.scope(viewer, cut) + comparator.title(viewer, found), anchor=False)
+figures.headline(viewer, cut, comparator.title(viewer, found))
 st.markdown(comparator.lead(viewer, found))
 comparator.span(viewer)
 st.caption(comparator.scope(viewer, found, period))

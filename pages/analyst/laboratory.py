@@ -22,7 +22,7 @@ lines = data.ask(curves, base)
 balls = data.ask(snowballs, cut)
 
 with head:
-    st.title(figures.scope(viewer, cut) + laboratory.title(viewer, setting, found), anchor=False)
+    figures.headline(viewer, cut, laboratory.title(viewer, setting, found))
     st.markdown(laboratory.lead(viewer, setting, found, month))
 laboratory.controls(viewer, setting)
 laboratory.cards(viewer, setting, found)

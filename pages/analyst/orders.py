@@ -12,7 +12,7 @@ month, cut = filters.chosen(viewer).parts
 days = workbench.within()
 found = data.ask(look_at, cut, month, days)
 
-st.title(figures.scope(viewer, cut) + workbench.title(viewer, found), anchor=False)
+figures.headline(viewer, cut, workbench.title(viewer, found))
 st.markdown(workbench.lead(viewer, found))
 workbench.why(viewer, found)
 workbench.choose(viewer)

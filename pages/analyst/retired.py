@@ -12,7 +12,7 @@ cut = retired.period(every, month)
 found = data.ask(evidence, cut)
 lacking = retired.missing(viewer, found)
 
-st.title(figures.scope(viewer, cut) + retired.title(viewer, found), anchor=False)
+figures.headline(viewer, cut, retired.title(viewer, found))
 st.markdown(retired.lead(viewer, found, month))
 if lacking:
     st.info(lacking)

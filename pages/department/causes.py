@@ -17,7 +17,7 @@ if department is None:
 found = data.ask(look_at, cut, department, month)
 
 crumbs.crumbs(viewer, here=causes.name(viewer, found))
-st.title(figures.scope(viewer, cut) + causes.title(viewer, found), anchor=False)
+figures.headline(viewer, cut, causes.title(viewer, found))
 st.markdown(causes.lead(viewer, found, month))
 with st.grid(4, min_column_width=230, key="figures"):
     causes.cards(viewer, found, days)

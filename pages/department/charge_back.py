@@ -17,7 +17,7 @@ crumbs.crumbs(
     *charge.steps(viewer, department),
     here=dimensions.named(viewer, "owner", department) if department else viewer.t("nav.charge_back"),
 )
-st.title(figures.scope(viewer, cut) + charge.title(viewer, found, department), anchor=False)
+figures.headline(viewer, cut, charge.title(viewer, found, department))
 st.markdown(charge.lead(viewer, found, department))
 edits.done(viewer)
 

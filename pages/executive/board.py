@@ -12,7 +12,7 @@ found = data.ask(look_at, cut, month)
 
 crumbs.crumbs(viewer, here=t("nav.board"))
 edits.done(viewer)
-st.title(figures.scope(viewer, cut) + board.title(viewer, found), anchor=False)
+figures.headline(viewer, cut, board.title(viewer, found))
 st.markdown(board.lead(viewer, found, month))
 board.plane(viewer, found)
 board.undecided(viewer, found)

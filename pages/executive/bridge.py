@@ -14,7 +14,7 @@ crumbs.crumbs(viewer, here=t("nav.bridge"))
 asked = bridge.choose(viewer)
 found = data.ask(look_at, cut, asked.metric, month, asked.against, asked.by)
 
-st.title(figures.scope(viewer, cut) + bridge.title(viewer, found, asked, month), anchor=False)
+figures.headline(viewer, cut, bridge.title(viewer, found, asked, month))
 st.markdown(bridge.lead(viewer, found))
 if found.cells:
     left, right = st.columns([3, 2], gap="large")

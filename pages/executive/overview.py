@@ -33,7 +33,7 @@ sky = data.ask(skyline, cut, month)
 moved = data.ask(changes, cut, month)
 contacts = data.ask(Reader.read_one, cut.month(month), "contacts")["contacts"]
 
-st.title(figures.scope(viewer, cut) + meeting.title(viewer, heads[0], contacts, month), anchor=False)
+figures.headline(viewer, cut, meeting.title(viewer, heads[0], contacts, month))
 st.markdown(meeting.lead(viewer, heads[0], moved, sky, month))
 checks.notice(viewer, cut, month)
 crumbs.doors("reason", meeting.worst(viewer, sky), t("overview.open"))

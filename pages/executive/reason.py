@@ -17,7 +17,7 @@ if reason is None:
 found = data.ask(look_at, cut, reason, month)
 
 crumbs.crumbs(viewer, *case.owner_step(viewer, found), here=t.quote(dimensions.named(viewer, "reason", reason)))
-st.title(figures.scope(viewer, cut) + case.title(viewer, reason, found), anchor=False)
+figures.headline(viewer, cut, case.title(viewer, reason, found))
 st.markdown(f"{case.lead(viewer, found, days)} {promises.sentence(viewer, reason)}")
 
 with st.grid(5, min_column_width=200, key="figures"):

@@ -22,7 +22,7 @@ from metrics.analysis.access_check import (
     is_it_real,
 )
 from metrics.query import Slice
-from pages.parts import address, data, figures
+from pages.parts import address, data
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -46,11 +46,11 @@ def findings(cut: Slice, month: date) -> list[tuple[date, Finding | None]]:
     return [(earlier, data.ask(is_it_real, cut, month, earlier)) for earlier in earlier_months(month)]
 
 
-def title(viewer: Viewer, cut: Slice, found: list[tuple[date, Finding | None]]) -> str:
+def title(viewer: Viewer, found: list[tuple[date, Finding | None]]) -> str:
     """The verdict against the month before; where there is none, against last year."""
     first = next((finding for _, finding in found if finding is not None), None)
     words = viewer.t("checks.nothing") if first is None else verdict(viewer, first)
-    return figures.scope(viewer, cut) + escape(words)
+    return escape(words)
 
 
 def verdict(viewer: Viewer, found: Finding) -> str:

@@ -19,6 +19,9 @@ from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
 
+LONGEST = 80
+"""Characters of a title (LOOK.md 4)."""
+
 
 def value(viewer: Viewer, reading: Reading) -> str:
     """The figure, or why it is blank."""
@@ -117,6 +120,15 @@ def scope(viewer: Viewer, cut: Slice) -> str:
     """What the filters leave, to stand before a title: "ES, phone: "; blank without filters."""
     kept = [named(viewer, dimension, label) for dimension, label in cut.where if dimension in COMPANY]
     return f"{escape(', '.join(kept))}: " if kept else ""
+
+
+def headline(viewer: Viewer, cut: Slice, words: str) -> None:
+    """The title under the filters: what they leave stands before it, or on a line below where it would be too long."""
+    before = scope(viewer, cut)
+    fits = len(before + words) <= LONGEST
+    st.title(before + words if fits else words, anchor=False)
+    if before and not fits:
+        st.caption(before.removesuffix(": "))
 
 
 def card(viewer: Viewer, reading: Reading, days: int) -> None:

@@ -204,3 +204,14 @@ def test_a_reason_that_was_never_given_has_words_for_people(
     one = opened(monkeypatch, sample_store, "reason", lang=language, reason="(none)", month="2026-10")
     assert words in one.title[0].value
     assert "(none)" not in said(one) + "".join(labels)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_a_title_stays_short_under_many_filters_in_a_young_month(
+    page: str, language: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filters = {"month": "2026-11", "market": "ES", "channel": "phone", "vendor": "Atalaya"}
+    at = opened(monkeypatch, sample_store, page, **query(page, language), **filters)
+    assert not at.exception
+    assert len(at.title[0].value.replace("\\", "")) <= 80
