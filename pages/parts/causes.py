@@ -147,8 +147,8 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         }
     columns |= {"trend": Column(t("col.trend"), line=(0, peak or 1))}
     if per_order and not found.filtered:
-        columns |= {"kept": Column(t("col.kept"), width=KEPT)}
-    columns |= {"next": Column(t("department.col_next"), link=True, width=190)}
+        columns |= {"kept": Column(t("col.kept"), width=KEPT + 16)}
+    columns |= {"next": Column(t("department.col_next"), link=True, width=240)}
     columns |= (
         {"signal": Column(t("col.signal")), "between": Column(t("col.between"), numeric=True)} if per_order else {}
     )
