@@ -63,7 +63,7 @@ def _row(viewer: Viewer, aim: Aim) -> dict[str, object]:
         "until": t.month_short(shift(aim.until, -1)) if aim.until else "",
         "reading": figures.value(viewer, aim.reading) if aim.reading else "",
         "between": figures.ends(viewer, aim.reading) if aim.reading else "",
-        "kept": figures.kept(viewer, aim.kept) if held else "",
+        "kept": figures.verdict(viewer, aim.kept) if held else "",
     }
 
 
