@@ -27,4 +27,8 @@ with left:
     gaps.gaps(viewer, found)
 with right:
     promises.effect_block(viewer, found.department)
-gaps.outlook(viewer, found, cut, month)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    gaps.outlook(viewer, found, cut, month)
+with right:
+    gaps.dispute(viewer, found)

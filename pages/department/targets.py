@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.access import Role
 from metrics.analysis.aims import aims
 from metrics.analysis.realistic import realistic
-from pages.parts import crumbs, data, edits, filters, guard, targets
+from pages.parts import crumbs, data, dimensions, edits, filters, guard, targets
 
 viewer = guard.enter(Role.DEPARTMENT)
 month, everything = filters.chosen(viewer).month, data.everything(viewer)
@@ -15,7 +15,8 @@ if department is None:
     st.stop()
 found = data.ask(aims, everything, department, month)
 
-crumbs.crumbs(viewer, ("department", department, {"department": department}), here=viewer.t("nav.targets"))
+name = dimensions.named(viewer, "owner", department)
+crumbs.crumbs(viewer, ("department", name, {"department": department}), here=viewer.t("nav.targets"))
 edits.done(viewer)
 st.title(targets.title(viewer, department, found), anchor=False)
 targets.listing(viewer, found, month)

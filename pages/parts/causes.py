@@ -8,7 +8,6 @@ from datetime import date
 import streamlit as st
 
 from metrics.analysis.department import Cause, Causes
-from metrics.analysis.targets import Verdict
 from metrics.charts import money as charted_money
 from metrics.export import change, show, unit_scale
 from metrics.query import UNOWNED
@@ -18,8 +17,6 @@ from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import KEPT, Column, table
-
-SIGNS: dict[Verdict, str] = {"met": "✓", "missed": "✕", "open": "○"}
 
 
 def name(viewer: Viewer, found: Causes) -> str:
@@ -145,10 +142,10 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
             "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
             "gap_money": Column(t("department.col_money"), numeric=True),
         }
-    columns |= {"trend": Column(t("col.trend"), line=(0, peak or 1))}
     if per_order and not found.filtered:
-        columns |= {"kept": Column(t("col.kept"), width=KEPT)}
-    columns |= {"next": Column(t("department.col_next"), link=True, width=190)}
+        columns |= {"kept": Column(t("col.kept"), width=KEPT + 16)}
+        columns |= {"next": Column(t("department.col_next"), link=True, width=210)}
+    columns |= {"trend": Column(t("col.trend"), line=(0, peak or 1))}
     columns |= (
         {"signal": Column(t("col.signal")), "between": Column(t("col.between"), numeric=True)} if per_order else {}
     )
@@ -164,7 +161,7 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "gap_money": _paid(viewer, found),
         "repeat": figures.value(viewer, found.repeat),
         "between": figures.ends(viewer, found.reading),
-        "kept": _verdict(viewer, found.kept),
+        "kept": figures.verdict(viewer, found.kept),
     }
     table(viewer, columns, [*rows, whole], "causes")
     doors(
@@ -186,14 +183,9 @@ def _row(viewer: Viewer, metric: str, found: Causes, cause: Cause) -> dict[str, 
         "trend": [None if p.value is None else float(p.value) * unit_scale(metric) for p in cause.points],
         "repeat": figures.value(viewer, cause.repeat),
         "between": figures.ends(viewer, cause.reading),
-        "kept": _verdict(viewer, cause.kept),
+        "kept": figures.verdict(viewer, cause.kept),
         "signal": movers.arrow(viewer, cause.moved),
     }
-
-
-def _verdict(viewer: Viewer, kept: Verdict | None) -> str:
-    """The sign and the word; a cause without a target has none."""
-    return f"{SIGNS[kept]} {figures.kept(viewer, kept)}" if kept else ""
 
 
 def _paid(viewer: Viewer, aimed: Cause | Causes) -> str:

@@ -21,6 +21,8 @@ from pages.parts.tables import Column, table
 
 LONGEST = 80
 """Characters of a title (LOOK.md 4)."""
+SIGNS: dict[Verdict, str] = {"met": "✓", "missed": "✕", "open": "○"}
+"""No verdict without its sign (LOOK.md 1)."""
 
 
 def value(viewer: Viewer, reading: Reading) -> str:
@@ -77,6 +79,11 @@ def change_span(viewer: Viewer, metric: str, low: float | None, high: float | No
 def kept(viewer: Viewer, verdict: Verdict | None) -> str:
     """Whether a promise was kept, in words; blank without one."""
     return viewer.t(f"target.{verdict}") if verdict else ""
+
+
+def verdict(viewer: Viewer, kept_: Verdict | None) -> str:
+    """The same with its sign, for the cell of a table."""
+    return f"{SIGNS[kept_]} {kept(viewer, kept_)}" if kept_ else ""
 
 
 def label(viewer: Viewer, metric: str, days: int, form: str = "short") -> str:

@@ -47,7 +47,7 @@ def gaps(viewer: Viewer, found: Causes) -> None:
             "target": show(t, metric, g.target),
             "gap": change(t, metric, g.gap),
             "between": figures.change_span(viewer, metric, g.low, g.high),
-            "kept": figures.kept(viewer, g.kept),
+            "kept": figures.verdict(viewer, g.kept),
         }
         for g in reversed(found.gaps)
     ]

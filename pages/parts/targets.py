@@ -26,13 +26,12 @@ _MONTHS_AHEAD, _MONTHS_BACK, _SOON = 12, 24, 6
 
 def title(viewer: Viewer, department: str, found: Sequence[Aim]) -> str:
     """How many of the department's own targets that held in the month were met."""
+    whose = named(viewer, "owner", department)
     judged = [aim for aim in found if aim.kept and aim.about.level != COMPANY]
     if not judged:
-        return viewer.t("targets.title_none", department=named(viewer, "owner", department))
+        return viewer.t("targets.title_none", department=whose)
     met, missed = (sum(aim.kept == kept for aim in judged) for kept in ("met", "missed"))
-    return viewer.t.n(
-        "targets.title", len(judged), department=named(viewer, "owner", department), met=met, missed=missed
-    )
+    return viewer.t.n("targets.title", len(judged), department=whose, met=met, missed=missed)
 
 
 def listing(viewer: Viewer, found: Sequence[Aim], month: date) -> None:
@@ -64,7 +63,7 @@ def _row(viewer: Viewer, aim: Aim) -> dict[str, object]:
         "until": t.month_short(shift(aim.until, -1)) if aim.until else "",
         "reading": figures.value(viewer, aim.reading) if aim.reading else "",
         "between": figures.ends(viewer, aim.reading) if aim.reading else "",
-        "kept": figures.kept(viewer, aim.kept) if held else "",
+        "kept": figures.verdict(viewer, aim.kept) if held else "",
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics import pipeline
 from metrics.cli import main
+from metrics.edits import Change
 from pages.parts import data
 from tests.pages.opening import opened, said
 
@@ -90,3 +93,17 @@ def test_a_board_without_votes_says_what_the_data_suggests(tmp_path: Path, monke
     assert not at.exception
     assert at.title[0].value.startswith("Nobody has voted yet")
     assert len(at.get("plotly_chart")) == 0
+
+
+def test_who_votes_over_what_they_have_not_seen_is_told_and_keeps_what_they_typed(at: AppTest) -> None:
+    typed(at, "Ana Ruiz", 0, customer="+2 very valuable", company="+2 very valuable")
+    row = {"reason": "LATE_TRK", "voter": "Ana Ruiz", "voted_on": date(2026, 11, 12), "value_to_customer": 0,
+           "value_to_company": 0}  # fmt: skip
+    other = Change("Eva Sol", "on behalf of Ana", data.reader().newest, {"votes": (row,)})
+    pipeline.apply(data.store(), other)
+    press(at, "save_votes")
+    assert votes_of("Ana Ruiz")["LATE_TRK"] == (0, 0)
+    assert "Eva Sol changed this" in said(at).replace("\\", "")
+    press(at, "edit_votes_mine_0")
+    press(at, "save_votes")
+    assert votes_of("Ana Ruiz")["LATE_TRK"] == (2, 2)
