@@ -172,15 +172,11 @@ def test_made_ids_do_not_depend_on_order_or_way_of_writing(tmp_path: Path) -> No
     assert sorted(plain.kept["contact_id"]) == sorted(turned.kept["contact_id"])
 
 
-def test_speed_columns_are_set_aside_and_said_so(tmp_path: Path) -> None:
-    read = batch(tmp_path, contacts("Wait time", "3"))
-    assert [(n.key, n.count, n.values) for n in read.notices] == [("notice.speed_columns", 1, {"columns": "Wait time"})]
-
-
-def test_handle_time_is_kept_for_one_page_and_said_so(tmp_path: Path) -> None:
-    read = batch(tmp_path, contacts("Handle time", "3"))
-    assert [(n.key, n.count, n.values) for n in read.notices] == [("notice.handle_kept", 1, {"columns": "Handle time"})]
-    assert read.kept["handle_seconds"].to_list() == [3]
+@pytest.mark.parametrize(("column", "key"), [("Wait time", "speed_columns"), ("Handle time", "handle_kept")])
+def test_speed_is_set_aside_but_handle_time_for_its_page_and_said_so(tmp_path: Path, column: str, key: str) -> None:
+    read = batch(tmp_path, contacts(column, "3"))
+    assert [(n.key, n.count, n.values) for n in read.notices] == [(f"notice.{key}", 1, {"columns": column})]
+    assert read.kept["handle_seconds"].to_list() == [3 if key == "handle_kept" else None]
 
 
 @pytest.mark.parametrize(
