@@ -14,11 +14,14 @@ from metrics.analysis.disputes import Case, Said, subject
 from metrics.analysis.ownership import Holding, handover, people, terms
 from metrics.errors import Refused
 from pages.parts import data, edits
+from pages.parts.dimensions import named
 from pages.parts.edits import Form
 from pages.parts.guard import Viewer
 from pages.parts.handover import consequences, effective, whom
 from pages.parts.notices import escape
 from pages.parts.today import today
+
+_OWNERS = {"owner": "department", "proposed": "proposed"}
 
 
 def open_ones(viewer: Viewer, cases: Sequence[Case]) -> None:
@@ -49,23 +52,28 @@ def decided(viewer: Viewer, cases: Sequence[Case]) -> None:
             }
             if row["answer"] == "yes":
                 since = t.date(row["valid_from"]) if row["valid_from"] else ""
-                st.markdown(t("dispute.was_yes", owner=escape(row["proposed"]), since=since, **told))
+                st.markdown(
+                    t("dispute.was_yes", owner=escape(named(viewer, "owner", row["proposed"])), since=since, **told)
+                )
             else:
-                st.markdown(t("dispute.was_no", owner=escape(row["department"]), **told))
+                st.markdown(t("dispute.was_no", owner=escape(named(viewer, "owner", row["department"])), **told))
             st.divider()
 
 
 def _said(viewer: Viewer, case: Case) -> None:
     """What is disputed, the argument and the thread below it."""
     t, row = viewer.t, case.row
-    names = {"reason": escape(t.quote(case.reason)), "owner": escape(row["department"]),
-             "proposed": escape(row["proposed"])}  # fmt: skip
-    st.markdown(t("dispute.line", **names))
-    who = {"person": escape(row["opened_by"] or row["department"]), "day": t.date(row["opened_on"])}
+    owners = {key: escape(named(viewer, "owner", row[name])) for key, name in _OWNERS.items()}
+    st.markdown(t("dispute.line", reason=escape(_quoted(viewer, case.reason)), **owners))
+    who = {"person": escape(row["opened_by"] or owners["owner"]), "day": t.date(row["opened_on"])}
     st.markdown(escape(row["argument"]))
     st.caption(t("dispute.opened", **who))
     for said in case.thread:
         _remark(viewer, said)
+
+
+def _quoted(viewer: Viewer, reason: str) -> str:
+    return viewer.t.quote(named(viewer, "reason", reason))
 
 
 def _remark(viewer: Viewer, said: Said) -> None:
@@ -81,8 +89,8 @@ def _answer(viewer: Viewer, case: Case) -> None:
     answer, rows, gone = None, {}, {}
     if may_open(viewer.scope, Role.EXECUTIVE):
         words = {
-            "yes": t("dispute.yes", owner=case.row["proposed"]),
-            "no": t("dispute.no", owner=case.row["department"]),
+            "yes": t("dispute.yes", owner=named(viewer, "owner", case.row["proposed"])),
+            "no": t("dispute.no", owner=named(viewer, "owner", case.row["department"])),
         }
         answer = st.segmented_control(
             t("dispute.decide"), list(words), format_func=words.__getitem__, key=one.key("answer")
@@ -108,7 +116,7 @@ def _answer(viewer: Viewer, case: Case) -> None:
         if text.strip():
             rows["remarks"] = (_row(case.row["dispute_id"], who, text),)
         key = "dispute.what_decided" if answer else "dispute.what_said"
-        if _saved(viewer, one, t(key, reason=t.quote(case.reason)), rows, gone):
+        if _saved(viewer, one, t(key, reason=_quoted(viewer, case.reason)), rows, gone):
             st.rerun()
     edits.trouble(viewer, one)
 
@@ -133,7 +141,7 @@ def begin(viewer: Viewer, row: Holding, cases: Sequence[Case]) -> None:
     if any(case.open and case.reason == row.reason for case in cases):
         st.caption(t("dispute.already"))
         return
-    with st.expander(t("dispute.begin", owner=escape(row.department))):
+    with st.expander(t("dispute.begin", owner=escape(named(viewer, "owner", row.department)))):
         _begin(viewer, row, edits.form(f"disputing_{row.code}"))
 
 
@@ -141,7 +149,12 @@ def _begin(viewer: Viewer, row: Holding, one: Form) -> None:
     t = viewer.t
     others = [name for name in sorted(people(data.reader())) if name != row.department]
     proposed = st.selectbox(
-        t("dispute.proposed"), others, index=None, placeholder=t("ownership.to_whom"), key=one.key("proposed")
+        t("dispute.proposed"),
+        others,
+        index=None,
+        format_func=lambda name: named(viewer, "owner", name),
+        placeholder=t("ownership.to_whom"),
+        key=one.key("proposed"),
     )
     edits.at(viewer, one, "proposed")
     argument = st.text_area(t("dispute.argument"), key=one.key("argument"), max_chars=1000)
@@ -151,6 +164,6 @@ def _begin(viewer: Viewer, row: Holding, one: Form) -> None:
     if st.button(t("dispute.save"), key=one.key("save"), type="primary"):
         told = {"dispute_id": uuid4().hex, "reason": row.code, "department": row.department, "proposed": proposed,
                 "argument": argument, "opened_by": who, "opened_on": today()}  # fmt: skip
-        if edits.save(viewer, one, t("dispute.what_begun", reason=t.quote(row.reason)), {"disputes": (told,)}):
+        if edits.save(viewer, one, t("dispute.what_begun", reason=_quoted(viewer, row.reason)), {"disputes": (told,)}):
             st.rerun()
     edits.trouble(viewer, one)

@@ -14,6 +14,7 @@ from metrics.edits import Change
 from metrics.errors import Refused, UserError
 from metrics.query import UNOWNED, Reader
 from pages.parts import data, edits
+from pages.parts.dimensions import named
 from pages.parts.edits import Form
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -29,7 +30,7 @@ def form(viewer: Viewer, row: Holding) -> None:
             t("ownership.to"),
             [*sorted(people(data.reader())), UNOWNED],
             index=None,
-            format_func=lambda name: t("dim.Unowned") if name == UNOWNED else name,
+            format_func=lambda name: named(viewer, "owner", name),
             placeholder=t("ownership.to_whom"),
             key=one.key("department"),
         )
@@ -82,7 +83,9 @@ def consequences(viewer: Viewer, one: Form, change: Handover, day: date) -> None
     """At the field: a later owner who stays, and contacts of days gone by that change hands."""
     t = viewer.t
     if change.until is not None:
-        st.caption(t("ownership.later", owner=escape(change.then or ""), day=t.date(change.until)))
+        st.caption(
+            t("ownership.later", owner=escape(named(viewer, "owner", change.then or "")), day=t.date(change.until))
+        )
     known = data.known()
     if known.last_day is None or day > known.last_day:
         st.caption(t("ownership.untouched"))
@@ -122,8 +125,8 @@ def _save(
     one.trouble = _objection(row, change, department, person)
     if one.trouble is not None or change is None:
         return False
-    owner = t("dim.Unowned") if department == UNOWNED else str(department)
-    what = t("ownership.what", reason=t.quote(row.reason), owner=owner)
+    names = {"reason": t.quote(named(viewer, "reason", row.reason)), "owner": named(viewer, "owner", department or "")}
+    what = t("ownership.what", **names)
     return edits.save(viewer, one, what, {"ownership": change.rows}, {"ownership": change.gone})
 
 

@@ -9,7 +9,9 @@ import streamlit as st
 
 from metrics.analysis.disputes import Case
 from metrics.analysis.ownership import Holding, holdings, terms
+from metrics.query import UNOWNED
 from pages.parts import address, data
+from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -52,8 +54,8 @@ def listing(viewer: Viewer, rows: Sequence[Holding], cases: Sequence[Case]) -> N
     }
     told = [
         {
-            "reason": (address.href("ownership", reason=row.reason), row.reason),
-            "owner": row.department or t("dim.Unowned"),
+            "reason": (address.href("ownership", reason=row.reason), named(viewer, "reason", row.reason)),
+            "owner": named(viewer, "owner", row.department or UNOWNED),
             "person": row.person,
             "since": t.date(row.since) if row.since else "",
             "until": _until(viewer, row),
@@ -71,14 +73,15 @@ def _until(viewer: Viewer, row: Holding) -> str:
     if row.until is None:
         return ""
     day = viewer.t.date(row.until)
-    return viewer.t("ownership.then", day=day, owner=row.then) if row.then else day
+    return viewer.t("ownership.then", day=day, owner=named(viewer, "owner", row.then)) if row.then else day
 
 
 def choose(viewer: Viewer, rows: Sequence[Holding]) -> Holding | None:
     """The reason in the address, after the box that chooses it; None without one."""
     t, slugs = viewer.t, {address.slug(row.reason): row for row in rows}
     asked = st.query_params.get("reason", "")
-    shown = {slug: row.reason for slug, row in slugs.items()} | {"": t("ownership.none_chosen")}
+    shown = {slug: named(viewer, "reason", row.reason) for slug, row in slugs.items()}
+    shown[""] = t("ownership.none_chosen")
     if asked and asked not in slugs:
         known = next((slug for slug, row in slugs.items() if row.reason == asked), "")
         if known:
@@ -100,8 +103,8 @@ def past(viewer: Viewer, row: Holding) -> None:
         when = t.date(said["stored_at"].replace(tzinfo=UTC).astimezone(reader.zone).date()) if said else ""
         by = said.get("by") or t("ownership.by_file")
         until = t.date(one["valid_to"]) if one["valid_to"] else ""
-        named = {"department": one["department"], "person": one["person"] or ""}
-        rows.append(named | {"since": t.date(one["valid_from"]), "until": until, "said": f"{by}, {when}"})
+        who = {"department": named(viewer, "owner", one["department"]), "person": one["person"] or ""}
+        rows.append(who | {"since": t.date(one["valid_from"]), "until": until, "said": f"{by}, {when}"})
     st.markdown(f"**{t('ownership.past')}**")
     if rows:
         table(viewer, columns, rows, "past")

@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.analysis.workshop import Sheet
 from metrics.analysis.workshop.suggestions import Named, Together, by_following, by_name
 from pages.parts import data
+from pages.parts.dimensions import named
 from pages.parts.edits import Form
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -43,11 +44,15 @@ def _line(one: Form, mine: Desk, text: str, label: str, key: str, cells: dict[st
 def _name(viewer: Viewer, idea: Named) -> str:
     t = viewer.t
     contacts = t.n("workshop.contacts", idea.contacts)
-    return t("workshop.idea_name", code=escape(idea.code), reason=escape(t.quote(idea.reason)), contacts=contacts)
+    return t("workshop.idea_name", code=escape(idea.code), reason=_quoted(viewer, idea.reason), contacts=contacts)
 
 
 def _pair(viewer: Viewer, idea: Together) -> str:
     t = viewer.t
-    reason, other = escape(t.quote(idea.reason)), escape(t.quote(idea.other))
-    values = {"times": t.number(idea.times), "chance": t.number(idea.chance), "family": escape(t.quote(idea.into))}
-    return t("workshop.idea_pair", reason=reason, other=other, **values)
+    names = {"reason": _quoted(viewer, idea.reason), "other": _quoted(viewer, idea.other),
+             "family": _quoted(viewer, idea.into, "family")}  # fmt: skip
+    return t("workshop.idea_pair", times=t.number(idea.times), chance=t.number(idea.chance), **names)
+
+
+def _quoted(viewer: Viewer, label: str, dimension: str = "reason") -> str:
+    return escape(viewer.t.quote(named(viewer, dimension, label)))

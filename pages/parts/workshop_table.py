@@ -12,7 +12,7 @@ import streamlit as st
 from metrics.analysis.workshop import Line, Sheet
 from metrics.export import to_csv
 from metrics.schema import OPPORTUNITIES, REASON_KINDS
-from pages.parts import data
+from pages.parts import data, dimensions
 from pages.parts.edits import Form
 from pages.parts.guard import Viewer
 from pages.parts.workshop import known_departments, share
@@ -144,7 +144,11 @@ def _config(viewer: Viewer, here: Sheet) -> dict[str, Any]:
             named["window_days"], help=helped["window_days"], min_value=1, max_value=90, step=1, width=78
         ),
         "owner": column.SelectboxColumn(
-            named["owner"], help=helped["owner"], options=known_departments(here.lines), width=105
+            named["owner"],
+            help=helped["owner"],
+            options=known_departments(here.lines),
+            format_func=lambda owner: dimensions.named(viewer, "owner", str(owner)),
+            width=105,
         ),
         "person": column.TextColumn(named["person"], help=helped["person"], max_chars=200, width=115),
     }

@@ -162,7 +162,7 @@ def test_a_wording_that_is_emptied_while_contacts_carry_its_code_is_refused_with
 
 def test_the_preview_says_what_is_read_after_saving_and_undo_brings_all_back(own: Store) -> None:
     reader, whole = Reader(own), picture(own)
-    cells = {
+    cells: dict[str, dict[str, Any]] = {
         "LATE_TRK": {"window_days": 14},
         "XCH_APP2": {"reason": "The app stops working"},
         "INVOICE": {"owner": "Finance"},

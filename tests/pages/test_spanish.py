@@ -33,6 +33,9 @@ SAID = {
     if cell and cell not in dict(company.DEPARTMENTS) and "values" not in (schema.fields(kind)[field].metadata or {})
 }
 """What people wrote in the pages: shown as they wrote it."""
+STORED = {text for reason in company.REASONS for text in (reason.code, reason.text, reason.family)}
+STORED |= {department for department, _ in company.DEPARTMENTS} | set(schema.REASON_KINDS)
+"""What the workshop's table holds so that it can be changed; kinds and departments are shown in words."""
 SOURCES = {"contacts", "orders", "quality"}
 """What the sample's sources are called: the names of its files."""
 
@@ -44,7 +47,7 @@ TECHNICAL = (
     r"\b\w+\.csv\b",
     r"\S+/\S+",
     r"también se (lee|reconoce)[^\]]*",
-    r":\w+\[|\*\*|[›✕]",
+    r":\w+\[|\*\*|[›✕]|^> ",
 )
 
 
@@ -85,6 +88,8 @@ def test_no_english_word_is_left_on_the_spanish_page(
     shown = texts(opened(monkeypatch, sample_store, page, lang="es", **query(page)))
     known = NAMES | ALIKE | set(company.UNMAPPED_CODES) | SOURCES | technical()
     told = {word for text in shown if text not in known and not _named(word := words_of(text), known)}
+    known |= STORED if page == "workshop" else set()
+    told = {word for text in shown if text not in known and (word := words_of(text)) not in known}
     if page == "definitions":
         told = {re.sub(rf"\b({values()})\b", "", word) for word in told}
     assert len(told) > 20
@@ -101,6 +106,7 @@ def test_what_both_languages_say_alike_is_a_name(
     )
     same = {word for word in english.keys() & spanish.keys() if re.search(r"[^\W\d_]{2}", word)}
     known = NAMES | ALIKE | set(company.UNMAPPED_CODES) | SOURCES | SAID
+    known |= STORED if page == "workshop" else set()
     if page == "definitions":
         known |= technical()
     assert {word for word in same if not _named(word, known)} == set()
