@@ -64,10 +64,8 @@ def next_step(viewer: Viewer, one: Promise) -> None:
     edits.sign(viewer, form)
     edits.at(viewer, form, "by")
     what = t(f"promises.did.{act}", promise=one.text)
-    if st.button(t("promises.save"), key=form.key("save"), type="primary") and edits.save(
-        viewer, form, what, rows, gone
-    ):
-        st.rerun()
+    if st.button(t("promises.save"), key=form.key("save"), type="primary"):
+        edits.again(edits.save(viewer, form, what, rows, gone))
     edits.trouble(viewer, form)
 
 

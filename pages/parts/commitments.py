@@ -92,8 +92,8 @@ def new(viewer: Viewer) -> None:
         row = {"commitment_id": uuid4().hex, "reason": code, "department": department, "person": person,
                "promise": text, "step": "choose", "promised_on": today(), "due": due,
                "expected": None if expected is None else expected / PER_100}  # fmt: skip
-        if pressed and edits.save(viewer, one, t("promises.what_new", promise=text), {"commitments": [row]}):
-            st.rerun()
+        if pressed:
+            edits.again(edits.save(viewer, one, t("promises.what_new", promise=text), {"commitments": [row]}))
         edits.trouble(viewer, one)
 
 

@@ -46,7 +46,7 @@ def _asked(viewer: Viewer, ask: Ask, number: int, month: date) -> None:
         words.caption(_about(viewer, ask, month))
         if ask.kind == "dispute":
             there = address.params(reason=ask.reason)
-            button.page_link("executive/reason.py", label=f":blue[{t('decisions.open')} ›]", query_params=there)
+            button.page_link("department/ownership.py", label=f":blue[{t('decisions.open')} ›]", query_params=there)
         elif button.button(t("decisions.decide"), key=f"decide_{ask.kind}_{ask.key}", width="stretch"):
             st.dialog(t("decisions.dialog"))(_DIALOGS[ask.kind])(viewer, ask)
 
@@ -86,8 +86,7 @@ def _answer(viewer: Viewer, ask: Ask) -> None:
     if st.button(t("decisions.save"), key=one.key("save"), type="primary"):
         said = {"answer": answer, "note": note, "decided_by": who, "decided_on": today()}
         what = t("decisions.what", question=ask.text)
-        if edits.save(viewer, one, what, {"decisions": [dict(ask.row) | said]}):
-            st.rerun()
+        edits.again(edits.save(viewer, one, what, {"decisions": [dict(ask.row) | said]}), dialog=True)
     edits.trouble(viewer, one)
 
 
@@ -117,8 +116,8 @@ def _own(viewer: Viewer, ask: Ask) -> None:
         answer = {"decision_id": uuid4().hex, "question": question, "asked_on": today(), "department": department,
                   "reason": ask.key, "answer": "yes", "decided_by": who, "decided_on": today(),
                   "note": department}  # fmt: skip
-        if edits.save(viewer, one, f"{question} {department}", {"ownership": [owned], "decisions": [answer]}):
-            st.rerun()
+        saved = edits.save(viewer, one, f"{question} {department}", {"ownership": [owned], "decisions": [answer]})
+        edits.again(saved, dialog=True)
     edits.trouble(viewer, one)
 
 
@@ -140,8 +139,7 @@ def new(viewer: Viewer) -> None:
     if st.button(t("decisions.ask"), key=one.key("save"), type="primary"):
         row = {"decision_id": uuid4().hex, "question": question, "asked_on": today(), "asked_by": who,
                "department": department, "reason": reason}  # fmt: skip
-        if edits.save(viewer, one, t("decisions.what_asked", question=question), {"decisions": [row]}):
-            st.rerun()
+        edits.again(edits.save(viewer, one, t("decisions.what_asked", question=question), {"decisions": [row]}))
     edits.trouble(viewer, one)
 
 

@@ -92,6 +92,13 @@ def save(
     return True
 
 
+def again(saved: bool, *, dialog: bool = False) -> None:
+    """Run once more after `save`, so that what went wrong stands at its field and nothing shifts under the pointer;
+    a dialog stays open until it is saved.
+    """
+    st.rerun(scope="fragment" if dialog and not saved else "app")
+
+
 def _tuples(rows: Mapping[str, Sequence[Row]]) -> dict[str, tuple[Row, ...]]:
     return {kind: tuple(found) for kind, found in rows.items() if found}
 

@@ -28,6 +28,5 @@ def thread(viewer: Viewer, subject: str, name: str) -> None:
     if st.button(t("thread.send"), key=one.key("save")):
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         row = {"remark_id": uuid4().hex, "subject": subject, "person": who, "said_at": now, "text": text}
-        if edits.save(viewer, one, t("thread.what", name=name), {"remarks": [row]}):
-            st.rerun()
+        edits.again(edits.save(viewer, one, t("thread.what", name=name), {"remarks": [row]}))
     edits.trouble(viewer, one)

@@ -141,7 +141,8 @@ def test_only_what_works_is_rewarded_and_the_ends_add_up(reader: Reader) -> None
 
 
 def test_what_is_asked_is_what_people_ask_and_what_nobody_owns(reader: Reader) -> None:
-    question, unowned = asks(reader, ALL, OCTOBER, TODAY)
+    question, dispute, unowned = asks(reader, ALL, OCTOBER, TODAY)
+    assert (dispute.kind, dispute.reason, dispute.proposed) == ("dispute", "I was charged twice", "IT")
     assert (question.kind, question.key, question.department) == ("decision", "d1", "Logistics")
     invoices = sum(c.month == "2026-10" and c.label == "My invoice is wrong" for c in by_hand.load().contacts)
     assert (unowned.kind, unowned.key, unowned.contacts) == ("unowned", "INVOICE", invoices)
