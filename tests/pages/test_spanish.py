@@ -87,9 +87,8 @@ def test_no_english_word_is_left_on_the_spanish_page(
 ) -> None:
     shown = texts(opened(monkeypatch, sample_store, page, lang="es", **query(page)))
     known = NAMES | ALIKE | set(company.UNMAPPED_CODES) | SOURCES | technical()
-    told = {word for text in shown if text not in known and not _named(word := words_of(text), known)}
     known |= STORED if page == "workshop" else set()
-    told = {word for text in shown if text not in known and (word := words_of(text)) not in known}
+    told = {word for text in shown if text not in known and not _named(word := words_of(text), known)}
     if page == "definitions":
         told = {re.sub(rf"\b({values()})\b", "", word) for word in told}
     assert len(told) > 20
