@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
@@ -121,6 +121,15 @@ def named(name: str) -> tuple[str, str]:
     """The source and the id that the address names by `name`; both blank if it names none."""
     source, _, contact = st.query_params.get(name, "").partition("~")
     return source, contact
+
+
+def turn(label: str, key: str, **asked: str) -> None:
+    """A link to another state of the same page; the framework's page link would leave the address as it was."""
+    st.button(f":blue[{label} ›]", key=f"turn_{key}", type="tertiary", on_click=_turned, args=(asked,))
+
+
+def _turned(asked: Mapping[str, str]) -> None:
+    st.query_params.update(asked)
 
 
 def href(page: str, **drilled: str) -> str:

@@ -52,7 +52,8 @@ def neighbours(viewer: Viewer, found: Placed) -> None:
         for key, i in beside:
             one = found.chain[i] if 0 <= i < len(found.chain) else None
             if one is not None and one.contact is not None:
-                crumbs.door("contact", t(key, contact=one.contact), contact=address.contact(one.source, one.contact))
+                label = escape(t(key, contact=one.contact))
+                address.turn(label, key, contact=address.contact(one.source, one.contact))
         if len(found.chain) > 1 and found.root.contact is not None:
             label = t.n("drill.whole", len(found.chain))
             crumbs.door("snowball", label, snowball=address.contact(found.root.source, found.root.contact))

@@ -27,11 +27,7 @@ def section(viewer: Viewer, cut: Slice, reason: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="draw"):
         told = t.n("drill.drawn", len(found.said), every=t.number(found.every), seed=t.number(seed))
         st.caption(told, width="content")
-        st.page_link(
-            crumbs.SCRIPTS["reason"],
-            label=f":blue[{t('drill.draw_again')} ›]",
-            query_params=address.params(reason=reason) | {"draw": str(seed + 1)},
-        )
+        address.turn(t("drill.draw_again"), "draw", draw=str(seed + 1))
     for i, one in enumerate(found.said):
         with st.container(gap="xxsmall", key=f"said_{i}"):
             st.markdown(escape(t.quote(masked(one.note))))
