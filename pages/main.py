@@ -12,6 +12,9 @@ PAGES = {
         "board": "executive/board.py",
         "reason": "executive/reason.py",
         "review": "executive/review.py",
+        "snowballs": "executive/snowballs.py",
+        "snowball": "executive/snowball.py",
+        "contact": "executive/contact.py",
     },
     "nav.department": {
         "department": "department/causes.py",
@@ -33,8 +36,10 @@ PAGES = {
         "definitions": "analyst/definitions.py",
     },
 }
-WITHOUT_DATA = {"import", "definitions", "workshop", "ownership"}
+WITHOUT_DATA = {"import", "definitions", "workshop", "ownership", "snowball", "contact"}
 FILTERED = {name for pages in PAGES.values() for name in pages} - WITHOUT_DATA - {"commitments", "review"}
+DRILLED = {"snowballs", "snowball", "contact"}
+"""Pages that are come to by a link, from what they belong to."""
 
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
 st.logo(shell.ICON, size="small")
@@ -43,7 +48,13 @@ viewer = guard.arrive(settings.load())
 shell.style(viewer)
 menu = {
     viewer.t(section): [
-        st.Page(script, title=viewer.t(f"nav.{name}"), url_path=name, default=name == "overview")
+        st.Page(
+            script,
+            title=viewer.t(f"nav.{name}"),
+            url_path=name,
+            default=name == "overview",
+            visibility="hidden" if name in DRILLED else "visible",
+        )
         for name, script in pages.items()
     ]
     for section, pages in PAGES.items()

@@ -28,5 +28,6 @@ FILES: tuple[tuple[str, str], ...] = (
     ("events", "events.csv"),
     ("disputes", "disputes.csv"),
     ("remarks", "remarks.csv"),
+    ("whys", "whys.csv"),
 )
 """(kind, file name) in the order in which they are imported."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.random import Generator
 
-from sample_data import FILES, FOLDER, company, plans, promises, threads
+from sample_data import FILES, FOLDER, company, notes, plans, promises, threads
 from sample_data import votes as board
 from sample_data.process import CUT_OFF, SEED, Contact, Order, World, pick, simulate
 
@@ -46,17 +46,17 @@ def contacts(world: World) -> Iterator[Row]:
     yield (
         *("contact_id", "customer_id", "order_id", "opened_at", "closed_at", "reason"),
         *("channel", "team", "vendor", "market", "outcome", "reopen_count"),
-        *("agent", "agents", "agent_replies", "customer_replies", "handle_seconds"),
+        *("agent", "agents", "agent_replies", "customer_replies", "handle_seconds", "notes"),
     )
     timed = Generator(np.random.PCG64(SEED + 40))
-    for c in world.contacts:
+    for c, note in zip(world.contacts, notes.notes(world.contacts), strict=True):
         who = customer_id(c.order) if c.known else ""
         order = c.order.order_id if c.linked else ""
         yield (
             *(c.contact_id, who, order, second(c.opened), second(c.closed), c.code),
             *(c.channel, c.team, c.vendor, c.order.market, c.outcome, c.reopened),
             *answering(rng, c),
-            handling(timed, c),
+            *(handling(timed, c), note),
         )
 
 
@@ -211,6 +211,12 @@ def remarks(_: World) -> Iterator[Row]:
     yield from threads.REMARKS
 
 
+def whys(_: World) -> Iterator[Row]:
+    """Why customers contact the company about a reason, as far as its owner has asked."""
+    yield notes.Why._fields
+    yield from notes.WHYS
+
+
 WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "departments": departments,
     "reasons": reasons,
@@ -229,6 +235,7 @@ WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "events": events,
     "disputes": disputes,
     "remarks": remarks,
+    "whys": whys,
 }
 
 

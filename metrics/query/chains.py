@@ -20,11 +20,11 @@ OPEN_END = 5
 
 # Only contacts that have a neighbour within W can be part of a snowball; the others need no place in a line.
 _CHAIN = """linked AS (
-    SELECT seq, customer, {key} AS thread, prev_{rule} AS prev FROM contact
-    WHERE customer IS NOT NULL{narrow} AND opened_at <= $as_of AND (prev_{rule} <= $w OR next_{rule} <= $w)
+    SELECT seq, customer, {key} AS thread, prev_{rule} AS prev, {w} AS w FROM contact
+    WHERE customer IS NOT NULL{narrow} AND opened_at <= $as_of AND (prev_{rule} <= {w} OR next_{rule} <= {w})
 ),
 chain AS (
-    SELECT seq, last_value(CASE WHEN prev IS NULL OR prev > $w THEN seq END IGNORE NULLS) OVER (
+    SELECT seq, last_value(CASE WHEN prev IS NULL OR prev > w THEN seq END IGNORE NULLS) OVER (
         PARTITION BY customer, thread ORDER BY seq) AS root
     FROM linked
 ),
@@ -32,7 +32,7 @@ chain AS (
 
 # Two currencies cannot be summed, so they are no price list.
 _PRICED = """priced AS (
-    SELECT m.root, m.seq, c.opened_at, c.owner, ch.label AS channel, p.price
+    SELECT m.root, m.seq, c.opened_at, {w} AS w, c.owner, ch.label AS channel, p.price
     FROM member m JOIN contact c USING (seq) JOIN term ch ON ch.dim = 'channel' AND ch.key = c.channel
     LEFT JOIN price_fact p ON p.channel = c.channel AND p.tier = c.tier
         AND c.opened_day >= p.valid_from AND c.opened_day < p.valid_to
@@ -41,11 +41,11 @@ _PRICED = """priced AS (
 """
 
 _BALLS = """rooted AS (
-    SELECT f.seq AS root FROM contact f{where} AND f.customer IS NOT NULL AND coalesce(f.prev_{rule} > $w, true)
+    SELECT f.seq AS root FROM contact f{where} AND f.customer IS NOT NULL AND coalesce(f.prev_{rule} > {w}, true)
 ),
 member AS (SELECT seq, root FROM chain JOIN rooted USING (root)),
 {priced}ball AS (
-    SELECT root, count(*) AS length, max(opened_at) >= $as_of::TIMESTAMP - to_seconds($w) AS rolling,
+    SELECT root, count(*) AS length, max(opened_at) >= $as_of::TIMESTAMP - to_seconds(max(w)) AS rolling,
         sum(price) AS cost, count(*) - count(price) AS unpriced, list({channel} ORDER BY seq) AS channels
     FROM priced GROUP BY root HAVING count(*) > 1
 )
@@ -55,16 +55,17 @@ _LENGTHS = """SELECT least(coalesce(length, 1), $open_end) AS longest, count(*),
     count(*) FILTER (WHERE rolling), sum(cost), coalesce(sum(unpriced), 0)::BIGINT
 FROM rooted LEFT JOIN ball USING (root) GROUP BY 1 ORDER BY 1"""
 
-_MOST_EXPENSIVE = """SELECT b.root, s.label, split_part(c.contact_id, chr(31), 2), c.opened_day, r.label, o.label,
-    b.length, b.channels, b.rolling, b.cost, b.unpriced
+_LISTED = """SELECT b.root, split_part(c.contact_id, chr(31), 1), split_part(c.contact_id, chr(31), 2), c.opened_day,
+    r.label, o.label, b.length, b.channels, b.rolling, b.cost, b.unpriced
 FROM ball b JOIN contact c ON c.seq = b.root
-JOIN term s ON s.dim = 'source' AND s.key = c.source JOIN term r ON r.dim = 'reason' AND r.key = c.reason
-JOIN term o ON o.dim = 'owner' AND o.key = c.owner
-ORDER BY b.cost DESC NULLS LAST, b.length DESC, b.root LIMIT $most"""
+JOIN term r ON r.dim = 'reason' AND r.key = c.reason JOIN term o ON o.dim = 'owner' AND o.key = c.owner
+ORDER BY {order}, b.root LIMIT $most"""
+_EXPENSIVE_FIRST = "b.cost DESC NULLS LAST, b.length DESC"
+_LONGEST_FIRST = "b.length DESC, b.cost DESC NULLS LAST"
 
-_CONTACTS = """SELECT split_part(c.contact_id, chr(31), 2), c.opened_at, c.prev_{rule}, r.label, o.label, ch.label,
-    te.label, ag.label, ve.label, c.outcome, p.price
-FROM priced p JOIN contact c USING (seq)
+_CONTACTS = """SELECT split_part(c.contact_id, chr(31), 1), split_part(c.contact_id, chr(31), 2), c.opened_at,
+    c.prev_{rule}, r.label, o.label, ch.label, te.label, ag.label, ve.label, c.outcome, p.price, n.notes
+FROM priced p JOIN contact c USING (seq) JOIN raw_contacts n USING (version)
 JOIN term r ON r.dim = 'reason' AND r.key = c.reason JOIN term o ON o.dim = 'owner' AND o.key = c.owner
 JOIN term ch ON ch.dim = 'channel' AND ch.key = c.channel JOIN term te ON te.dim = 'team' AND te.key = c.team
 JOIN term ag ON ag.dim = 'agent' AND ag.key = c.agent JOIN term ve ON ve.dim = 'vendor' AND ve.key = c.vendor
@@ -104,8 +105,12 @@ class Snowball:
 
 
 class Link(NamedTuple):
-    """One contact of a snowball; what another department caused has no details for who may not see it."""
+    """One contact of a snowball; what another department caused has no details for who may not see it.
 
+    `source` and `contact` name it; `note`: what was noted, as the import left it.
+    """
+
+    source: str | None
     contact: str | None
     opened_at: datetime
     since_previous: int | None
@@ -117,11 +122,15 @@ class Link(NamedTuple):
     vendor: str | None
     outcome: str | None
     price: Decimal | None
+    note: str | None
 
 
 @dataclass(frozen=True)
 class Chains:
-    """Answers about the issues whose root is in a slice, which carries the window (in days) and the rule."""
+    """Answers about the issues whose root is in a slice, which carries the rule and the window.
+
+    Without a window it is the official one: each family's own, the company's for any reason.
+    """
 
     laboratory: Laboratory
 
@@ -131,12 +140,20 @@ class Chains:
 
     def most_expensive(self, cut: Slice, most: int) -> list[Snowball]:
         """The snowballs with the highest known cost first, then the longest."""
-        found = self._ask(cut, _BALLS + _MOST_EXPENSIVE, most=most)
-        return [Snowball(*row) for row in found]
+        return self._listed(cut, most, _EXPENSIVE_FIRST)
+
+    def longest(self, cut: Slice, most: int) -> list[Snowball]:
+        """The snowballs of most contacts first, then those of the highest known cost."""
+        return self._listed(cut, most, _LONGEST_FIRST)
+
+    def _listed(self, cut: Slice, most: int, order: str) -> list[Snowball]:
+        return [Snowball(*row) for row in self._ask(cut, _BALLS + _LISTED.replace("{order}", order), most=most)]
 
     def contacts(self, cut: Slice, root: int) -> list[Link]:
-        """The contacts of one snowball in order."""
-        member = "member AS (SELECT seq, root FROM chain WHERE root = $root),\n{priced}one AS (SELECT 1)\n"
+        """The contacts of one issue in order; one that stayed alone or is nobody's is all that there is of its own."""
+        alone = "SELECT seq, seq FROM contact WHERE seq = $root"
+        member = f"member AS (SELECT seq, root FROM chain WHERE root = $root UNION {alone}),\n"
+        member += "{priced}one AS (SELECT 1)\n"
         customer = " AND customer = (SELECT customer FROM contact WHERE seq = $root)"
         links = [Link(*row) for row in self._ask(cut, member + _CONTACTS, customer, root=root)]
         seen = cut.scope.departments
@@ -151,10 +168,17 @@ class Chains:
     def _ask(self, cut: Slice, sql: str, narrow: str = "", **values: Any) -> list[tuple[Any, ...]]:
         channel = "channel" if cut.scope.departments is None else f"CASE WHEN {SEEN} THEN channel END"
         sql = sql.replace("{channel}", channel)
-        known = {"rule": cut.rule, "key": MATCHING[cut.rule], "narrow": narrow, "priced": _PRICED, "where": "{where}"}
+        own = "$company_w" if cut.rule == "any" else "window_s"
+        known = {
+            "rule": cut.rule,
+            "key": MATCHING[cut.rule],
+            "w": own if cut.window is None else "$w",
+            "where": "{where}",
+        }
+        sql = f"WITH {_CHAIN}{sql}".replace("{priced}", _PRICED).replace("{narrow}", narrow)
         currency = self.laboratory.store.settings.currency
-        return self.laboratory.ask(cut, f"WITH {_CHAIN}{sql}".format(**known), currency=currency, **values)
+        return self.laboratory.ask(cut, sql.format(**known), currency=currency, **values)
 
 
 def _hidden(link: Link) -> Link:
-    return Link(None, link.opened_at, link.since_previous, None, None, None, None, None, None, None, None)
+    return Link(None, None, link.opened_at, link.since_previous, None, None, None, None, None, None, None, None, None)

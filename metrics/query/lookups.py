@@ -63,7 +63,8 @@ _TARGETS = """WITH promised AS (
 SELECT metric, level, label, value FROM promised
 QUALIFY row_number() OVER (PARTITION BY metric, level, label ORDER BY valid_from DESC, key) = 1"""
 
-_CONTACTS = """SELECT split_part(f.contact_id, chr(31), 2) AS contact, f.opened_at, r.label AS reason, o.label AS owner,
+_CONTACTS = """SELECT split_part(f.contact_id, chr(31), 1) AS source,
+    split_part(f.contact_id, chr(31), 2) AS contact, f.opened_at, r.label AS reason, o.label AS owner,
     c.label AS channel, v.label AS vendor, m.label AS market, f.outcome, f.reopen_count,
     CASE WHEN f.prev_family <= f.window_s THEN f.prev_family END AS since_previous,
     CASE WHEN f.next_family <= f.window_s THEN f.next_family END AS until_next, f.issue, f.position

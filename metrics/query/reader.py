@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.query import against, bridge, codes, compared, declared, history, lookups, money, orders
+from metrics.query import against, bridge, codes, compared, declared, history, lookups, money, notes, orders, single
 from metrics.query.bridge import Counts
 from metrics.query.chains import Chains
 from metrics.query.checks import Checks
@@ -25,8 +25,10 @@ from metrics.query.intervals import with_intervals
 from metrics.query.laboratory import Laboratory
 from metrics.query.lookups import Owner, ReasonCard
 from metrics.query.money import Charged, Cost, Unpriced
+from metrics.query.notes import Draw
 from metrics.query.read import Key, Reading, Readings, read, read_one, sums
 from metrics.query.rolling import rolling
+from metrics.query.single import Single
 from metrics.query.slice import Slice
 from metrics.stats import Interval, Survival
 from metrics.store import Store
@@ -155,6 +157,14 @@ class Reader:
     def contacts(self, cut: Slice, limit: int) -> pl.DataFrame:
         """Single contacts, the newest first."""
         return lookups.contacts(self.store, cut, self.known, limit)
+
+    def single(self, cut: Slice, source: str, contact: str) -> Single | None:
+        """One contact of the slice and how figures count it, or None."""
+        return single.single(self.store, cut, self.known, source, contact)
+
+    def draw(self, cut: Slice, count: int, seed: int) -> Draw:
+        """Notes of the slice's contacts, drawn at random."""
+        return notes.draw(self.store, cut, self.known, count, seed)
 
     def snowballs(self, cut: Slice) -> list[tuple[int, int, int]]:
         """(length, issues, contacts) of issues whose first contact is in the slice."""

@@ -22,6 +22,7 @@ st.markdown(causes.lead(viewer, found, month))
 with st.grid(4, min_column_width=230, key="figures"):
     causes.cards(viewer, found, days)
 causes.listing(viewer, found, month, days)
+crumbs.door("snowballs", viewer.t("drill.owner_snowballs"), department=found.department)
 left, right = st.columns([2, 3], gap="large")
 with left:
     gaps.gaps(viewer, found)

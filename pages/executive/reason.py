@@ -5,7 +5,20 @@ import streamlit as st
 from metrics.access import Role
 from metrics.analysis.reason import SHOWN
 from metrics.analysis.reason import case as look_at
-from pages.parts import case, crumbs, data, dimensions, figures, filters, guard, money, promises
+from pages.parts import (
+    bridge,
+    case,
+    crumbs,
+    data,
+    dimensions,
+    figures,
+    filters,
+    guard,
+    money,
+    promises,
+    verbatims,
+    whys,
+)
 
 viewer = guard.enter(Role.EXECUTIVE)
 t, (month, cut) = viewer.t, filters.chosen(viewer).parts
@@ -29,8 +42,14 @@ for one in found.lines:
     case.line(viewer, reason, one, month, days, figures.value(viewer, found.readings[one.metric]))
 left, right = st.columns(2, gap="large")
 with left:
-    case.snowballs(viewer, found, days)
+    case.snowballs(viewer, reason, found, days)
 with right:
-    case.channels(viewer, found, days)
+    bridge.of_reason(viewer, cut, month, reason)
 promises.of_reason(viewer, reason)
+left, right = st.columns(2, gap="large")
+with left:
+    whys.section(viewer, reason, dimensions.named(viewer, "reason", reason))
+with right:
+    verbatims.section(viewer, cut.month(month), reason)
+case.channels(viewer, found, days)
 case.contacts(viewer, cut.month(month), reason, found.contacts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
@@ -16,6 +16,8 @@ import streamlit as st
 
 from metrics.i18n import known_locale
 
+EXACT = ("contact", "snowball")
+"""Parameters that name one contact, in so many letters: two ids that read alike must not be one."""
 FILTERS = ("month", "market", "channel", "vendor", "lang", "locale")
 _SEEN, _PAGE = "address_seen", "address_page"
 
@@ -107,7 +109,27 @@ def slug(label: str) -> str:
 
 def params(**drilled: str) -> dict[str, str]:
     """Query parameters of a link: the filters as they are, and what it drills to."""
-    return current() | {name: slug(label) for name, label in drilled.items()}
+    return current() | {name: label if name in EXACT else slug(label) for name, label in drilled.items()}
+
+
+def contact(source: str | None, contact: str | None) -> str:
+    """A contact as it stands in addresses: a source and what that source calls it."""
+    return f"{source}~{contact}"
+
+
+def named(name: str) -> tuple[str, str]:
+    """The source and the id that the address names by `name`; both blank if it names none."""
+    source, _, contact = st.query_params.get(name, "").partition("~")
+    return source, contact
+
+
+def turn(label: str, key: str, **asked: str) -> None:
+    """A link to another state of the same page; the framework's page link would leave the address as it was."""
+    st.button(f":blue[{label} ›]", key=f"turn_{key}", type="tertiary", on_click=_turned, args=(asked,))
+
+
+def _turned(asked: Mapping[str, str]) -> None:
+    st.query_params.update(asked)
 
 
 def href(page: str, **drilled: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
@@ -149,6 +149,32 @@ def rate(viewer: Viewer, found: Bridge, asked: Asked, cut: Slice, month: date) -
     steps = bridge_rows.steps(viewer, found, asked.by)
     chart = _chart(viewer, found, steps, _marks(found, cut, month, asked.by))
     figures.with_twin(viewer, chart, columns, rows, f"bridge_{found.metric}")
+
+
+def of_reason(viewer: Viewer, cut: Slice, month: date, reason: str) -> None:
+    """One reason's part of the change against the month before, taken apart exactly."""
+    t, found = viewer.t, data.ask(look_at, cut, "contacts", month, "month", "reason")
+    cell = next((cell for cell in found.cells if cell.label == reason), None)
+    if cell is None or cell.effects is None or cell.before is None or cell.after is None:
+        st.subheader(t("drill.share_none"), anchor=False)
+        st.caption(_why(viewer, found.blank) if found.blank else t("drill.share_blank"))
+        return
+    mine = replace(found, start=cell.before, end=cell.after, cells=(cell,))
+    told, same = bridge_rows.unit(viewer, found), cell.change * found.change > 0
+    if same:
+        sizes = {"part": told.show(abs(cell.change)), "whole": told.show(abs(found.change))}
+        heading = t("drill.share_rise" if found.change > 0 else "drill.share_fall", **sizes)
+    else:
+        heading = t("drill.share_other", part=told.change(cell.change), whole=told.change(found.change))
+    st.subheader(heading, anchor=False)
+    before, after = _spans(viewer, found)
+    st.caption(t("drill.share_caption", before=before, after=after))
+    steps = bridge_rows.kinds(viewer, mine)
+    columns = {"kind": Column(t("bridge.kind")), "change": Column(t("bridge.col_change"), numeric=True)}
+    rows = [{"kind": step.name, "change": told.change(step.change)} for step in steps]
+    rows.append({"kind": t("bridge.together"), "change": told.change(mine.change)})
+    figures.with_twin(viewer, _chart(viewer, mine, steps), columns, rows, "bridge_reason")
+    st.page_link("executive/bridge.py", label=f":blue[{t('drill.changed')} ›]", query_params=address.params())
 
 
 def short(viewer: Viewer, cut: Slice, month: date) -> None:

@@ -11,9 +11,10 @@ from metrics.analysis.reason import Case, Line
 from metrics.analysis.series import month_end, shift
 from metrics.charts import BarRow, Event, SnowballRow, bars, control_chart, plain
 from metrics.charts import snowballs as draw_snowballs
-from metrics.export import show
+from metrics.export import show, unit_scale
 from metrics.query import UNOWNED, Reader, Slice
-from pages.parts import data, figures, promises
+from pages.parts import address, data, figures, promises
+from pages.parts import issues as issue_list
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -23,14 +24,30 @@ CONTACTS_SHOWN, FEW = 200, 30
 
 
 def title(viewer: Viewer, reason: str, found: Case) -> str:
-    """Number, unit and the month before."""
+    """Where it lies when that is a signal; else number, unit and the month before."""
     t, line, now = viewer.t, found.lines[0], found.readings[found.metric]
+    if moved := _moved(viewer, reason, line):
+        return moved
     values = {"reason": t.quote(named(viewer, "reason", reason)), "value": figures.value(viewer, now)}
     unit = "order" if found.metric == "contacts_per_order" else "count"
     before = line.points[-2].value if len(line.points) > 1 else None
     if now.value is None or before is None:
         return t(f"reason.title_{unit}", **values)
     return t(f"reason.title_{unit}_before", **values, before=show(t, found.metric, before))
+
+
+def _moved(viewer: Viewer, reason: str, line: Line) -> str:
+    """ "rose to 4.7 per 100 orders, outside its usual 2.7 to 3.7"; blank without a signal outside of the range."""
+    last, span = (line.points[-1] if line.points else None), (line.spans[-1] if line.spans else None)
+    if last is None or span is None or last.value is None or last.verdict is None or unit_scale(line.metric) == 1:
+        return ""
+    usual = span.limits
+    if usual.low <= last.value <= usual.high:
+        return ""
+    told = {name: show(viewer.t, line.metric, x) for name, x in
+            (("value", last.value), ("low", usual.low), ("high", usual.high))}  # fmt: skip
+    key = "drill.title_rose" if last.value > usual.high else "drill.title_fell"
+    return viewer.t(key, reason=viewer.t.quote(named(viewer, "reason", reason)), **told)
 
 
 def lead(viewer: Viewer, found: Case, days: int) -> str:
@@ -154,7 +171,7 @@ def _channel(viewer: Viewer, name: str) -> str:
     return named(viewer, "channel", name)
 
 
-def snowballs(viewer: Viewer, found: Case, days: int) -> None:
+def snowballs(viewer: Viewer, reason: str, found: Case, days: int) -> None:
     """Issues of the month by how many contacts they took."""
     t = viewer.t
     if "customer" not in data.known().has:
@@ -167,6 +184,7 @@ def snowballs(viewer: Viewer, found: Case, days: int) -> None:
     again = sum(n for length, n, _ in found.snowballs if length > 1)
     st.subheader(t("reason.snowballs_heading", share=t.percent(again / issues, 0)), anchor=False)
     st.caption(t("reason.snowballs_caption", days=days))
+    issue_list.door(viewer, found.snowballs, reason=reason)
     rows = [SnowballRow(length, n, contacts, open_end=length >= 5) for length, n, contacts in found.snowballs]
     columns = {
         "length": Column(t("col.length")),
@@ -191,10 +209,14 @@ def contacts(viewer: Viewer, cut: Slice, reason: str, total: int) -> None:
         name: Column(t(f"contact.{name}"), numeric=name in ("since_previous", "until_next", "position"))
         for name in ("contact", "opened_at", "owner", "channel", "vendor", "market", "outcome", "position",
                      "since_previous", "until_next")
-    }  # fmt: skip
+    } | {"contact": Column(t("contact.contact"), link=True)}  # fmt: skip
     rows = [
         row
         | {
+            "contact": (
+                address.href("contact", contact=address.contact(row["source"], row["contact"])),
+                row["contact"],
+            ),
             "opened_at": t.moment(row["opened_at"]),
             "outcome": t(f"outcome.{row['outcome']}"),
             "position": "" if row["position"] is None else str(row["position"]),

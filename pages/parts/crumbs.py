@@ -15,6 +15,9 @@ SCRIPTS = {
     "department": "department/causes.py",
     "commitments": "department/commitments.py",
     "charge_back": "department/charge_back.py",
+    "snowballs": "executive/snowballs.py",
+    "snowball": "executive/snowball.py",
+    "contact": "executive/contact.py",
 }
 
 _DIMENSIONS = {"reason": "reason", "department": "owner"}
@@ -45,6 +48,11 @@ def pick(viewer: Viewer, name: str, options: list[str], script: str = "") -> str
             shown = named(viewer, _DIMENSIONS[name], option)
             st.page_link(page, label=f":blue[{escape(shown)}]", query_params=address.params(**{name: option}))
     return None
+
+
+def door(page: str, label: str, **drilled: str) -> None:
+    """A link to a page of the drill, by keyboard too; it keeps the filters."""
+    st.page_link(SCRIPTS[page], label=f":blue[{escape(label)} ›]", query_params=address.params(**drilled))
 
 
 def doors(name: str, labels: list[tuple[str, str]], what: str, key: str = "") -> None:

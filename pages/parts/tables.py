@@ -55,10 +55,10 @@ def table(
         frame.to_arrow(),
         hide_index=True,
         width="stretch",
+        height="content" if whole else "auto",
         column_config={key: _config(column) for key, column in columns.items()},
         key=f"table_{name}",
         lazy=False,
-        height="content" if whole else "auto",
         alt=", ".join(column.label for column in columns.values()),
     )
     if len(columns) > NARROW:

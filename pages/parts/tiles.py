@@ -13,7 +13,7 @@ from metrics.catalog import METRICS
 from metrics.charts import tile_line
 from metrics.export import show
 from metrics.query import Reading
-from pages.parts import figures
+from pages.parts import address, figures
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
 
@@ -38,6 +38,21 @@ def tile(viewer: Viewer, head: Headline, days: int) -> None:
         for line in filter(None, (aimed(viewer, head), compared(viewer, head))):
             st.caption(line)
         st.caption(f"{maturity(viewer, head)}. {t('better.' + METRICS[metric].better)}")
+        _onward(viewer, metric)
+
+
+_ONWARD = {
+    "contacts_per_order": ("executive/bridge.py", "drill.changed"),
+    "repeat_contact_rate": ("executive/snowballs.py", "drill.all_snowballs"),
+    "resolution_behavioural": ("analyst/laboratory.py", "drill.laboratory"),
+}
+"""The page that explains a tile; any other is explained by its definition."""
+
+
+def _onward(viewer: Viewer, metric: str) -> None:
+    page, words = _ONWARD.get(metric, ("analyst/definitions.py", "drill.definition"))
+    asked = {} if metric in _ONWARD else {"metric": metric}
+    st.page_link(page, label=f":blue[{viewer.t(words)} ›]", query_params=address.params() | asked)
 
 
 def verdict(viewer: Viewer, head: Headline) -> None:

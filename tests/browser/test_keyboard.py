@@ -70,7 +70,7 @@ def test_the_drill_from_the_overview_to_a_department_and_back_needs_no_mouse(pag
     look(page, base)
     overview = title(page).inner_text()
     enter(page, "Where is my order?")
-    expect(title(page)).to_contain_text("“Where is my order?”: ")
+    expect(title(page)).to_contain_text("“Where is my order?” rose to ")
     reason = title(page).inner_text()
     enter(page, "Logistics")
     expect(title(page)).to_contain_text("Logistics")

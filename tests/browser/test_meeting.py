@@ -37,7 +37,7 @@ def test_from_the_overview_to_a_reason_to_its_department_and_back(page: Page, ba
     overview = title(page).inner_text()
     follow(page, "“Where is my order?” ›")
     reason = title(page).inner_text()
-    assert reason.startswith("“Where is my order?”: ")
+    assert reason.startswith("“Where is my order?” rose to ")
     follow(page, "Logistics")
     assert title(page).inner_text().startswith("Logistics missed its target by ")
     page.go_back()

@@ -14,6 +14,9 @@ SCRIPTS = {
     "board": "executive/board.py",
     "reason": "executive/reason.py",
     "review": "executive/review.py",
+    "snowballs": "executive/snowballs.py",
+    "snowball": "executive/snowball.py",
+    "contact": "executive/contact.py",
     "department": "department/causes.py",
     "charge_back": "department/charge_back.py",
     "commitments": "department/commitments.py",
@@ -30,7 +33,12 @@ SCRIPTS = {
     "definitions": "analyst/definitions.py",
     "comparator": "analyst/comparator.py",
 }
-DRILLED = {"reason": "where-is-my-order", "department": "logistics"}
+DRILLED = {
+    "reason": "where-is-my-order",
+    "snowball": "contacts~C17763",
+    "contact": "contacts~C17837",
+    "department": "logistics",
+}
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, database: Path, page: str, **query: str) -> AppTest:

@@ -121,7 +121,7 @@ def test_an_unknown_name_in_the_address_offers_those_there_are(
 def test_charts_say_in_words_what_they_show(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(monkeypatch, sample_store, "reason", reason="where-is-my-order")
     charts = at.get("plotly_chart")
-    assert len(charts) == 4
+    assert len(charts) == 5
     for chart in charts:
         assert len(chart.proto.alt) > 20
         assert json.loads(chart.proto.spec)["data"]

@@ -79,7 +79,7 @@ def test_a_snowball_in_the_address_is_opened_with_its_contacts(
     page.query_params["snowball"] = address.rsplit("snowball=", 1)[1]
     page.run()
     chain = next(d.value for d in page.dataframe if "place" in d.value.columns)
-    assert chain["contact"][0] == contact_id
+    assert chain["contact"][0] == f"contact?contact=contacts~{contact_id}#{contact_id}"
     assert len(chain) == int(listed["length"][0])
     prices = [float(price.removeprefix("€")) for price in chain["price"]]
     assert f"€{sum(prices):.2f}" == listed["cost"][0]

@@ -11,7 +11,8 @@ import pytest
 
 from metrics import schema
 from metrics.settings import Settings
-from sample_data import FILES, FOLDER, company
+from pages.parts.notes import COVER
+from sample_data import FILES, FOLDER, company, notes
 from tests.pages.opening import DRILLED, SCRIPTS, opened
 from tests.pages.words import texts
 
@@ -36,6 +37,12 @@ SAID = {
 STORED = {text for reason in company.REASONS for text in (reason.code, reason.text, reason.family)}
 STORED |= {department for department, _ in company.DEPARTMENTS} | set(schema.REASON_KINDS)
 """What the workshop's table holds so that it can be changed; kinds and departments are shown in words."""
+NOTED = {
+    sentence.format(order=COVER, n=0)
+    for sentences in (*notes.SAID.values(), notes.ASKED_AGAIN, notes.OTHER)
+    for sentence in sentences
+}
+"""What customers said: shown as it was noted, with numbers covered."""
 SOURCES = {"contacts", "orders", "quality"}
 """What the sample's sources are called: the names of its files."""
 
@@ -55,7 +62,7 @@ def words_of(text: str) -> str:
     """The text without code, names of files, targets of links and the spellings that files may use."""
     plain = text.replace("\\", "")
     quoted = "|".join([*schema.KINDS, *vars(Settings())])
-    for own in sorted(SAID, key=len, reverse=True):
+    for own in sorted(SAID | NOTED, key=len, reverse=True):
         plain = plain.replace(own, "") if " " in own else plain
     for what in (*TECHNICAL, rf"«({quoted})»"):
         plain = re.sub(what, " ", plain)
@@ -116,6 +123,9 @@ def _named(word: str, known: set[str]) -> bool:
     bare = word.partition(":")[0].strip()
     said = " " in word and any(word in own for own in SAID)
     return bare in known or said or bool(re.fullmatch(r"[A-Z]{1,3}\d+", word))
+    """A name, with or without its figure; an id."""
+    in_a_row = set(re.split(r"\s{2,}", word)) <= known
+    return in_a_row or word.partition(":")[0].strip() in known or bool(re.fullmatch(r"[A-Z]{1,3}\d+", word))
 
 
 def test_the_reading_of_a_page_sees_its_tables_figures_and_options(

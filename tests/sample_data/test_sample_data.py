@@ -259,6 +259,15 @@ def test_threads_are_longer_where_the_matter_was_not_ended_and_calls_have_none(w
     assert 0.75 < fmean(short) < 0.85
 
 
+def test_one_contact_in_eight_has_a_note_and_some_hold_what_the_import_must_take_out(contacts: Rows) -> None:
+    said = [c["notes"] for c in contacts if c["notes"]]
+    assert 0.115 < len(said) / len(contacts) < 0.135
+    assert max(map(len, said)) <= 120
+    left = [note for note in said if "@example.com" in note or "+44 " in note]
+    assert 0.08 < len(left) / len(said) < 0.16
+    assert {w["reason"] for w in by_hand.rows("whys.csv")} <= {r.code for r in company.REASONS}
+
+
 def test_volumes_of_whole_months_are_told_by_market_and_for_the_company(orders: Rows) -> None:
     told = {(v["unit"], v["month"], v["market"]): int(v["volume"]) for v in by_hand.rows("volumes.csv")}
     months = sorted({month_of(o) for o in orders})[:MONTHS]
