@@ -51,7 +51,7 @@ def choices(viewer: Viewer, month: date, now: Span) -> None:
             address.select(name, t(f"vendors.{name}"), list(shown), f"{default:%Y-%m}", shown)
 
 
-def title(viewer: Viewer, found: tuple[Vendor, ...], month: date) -> str:
+def title(viewer: Viewer, found: tuple[Vendor, ...]) -> str:
     """Who ended repeats beyond what chance explains, or that nobody did."""
     t = viewer.t
     if not found or "customer" not in data.known().has:
@@ -61,8 +61,8 @@ def title(viewer: Viewer, found: tuple[Vendor, ...], month: date) -> str:
     for key, group in (("fewer", fewer), ("more", more)):
         if group:
             names = t.list(escape(_name(viewer, v)) for v in group)
-            return t.n(f"vendors.title_{key}", len(group), names=names, month=t.month(month))
-    return t("vendors.title_same", month=t.month(month))
+            return t.n(f"vendors.title_{key}", len(group), names=names)
+    return t("vendors.title_same")
 
 
 def lead(viewer: Viewer, found: tuple[Vendor, ...], now: Span | None) -> str:
