@@ -15,7 +15,7 @@ found = data.ask(look_at, cut, metric, by, month)
 
 st.title(breakdown.title(viewer, found, cut, by, days), anchor=False)
 st.markdown(breakdown.lead(viewer, found, by, month))
-breakdown.choices(viewer)
+breakdown.choices(viewer, days)
 breakdown.path(viewer)
 breakdown.figure(viewer, found, by)
 breakdown.listing(viewer, found, by, days)

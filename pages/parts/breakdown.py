@@ -25,13 +25,16 @@ def chosen() -> tuple[str, str]:
     return address.choice("metric", list(METRICS), "repeat_contact_rate"), address.choice("by", BY, "reason")
 
 
-def choices(viewer: Viewer) -> None:
-    """Two select boxes that write to the address."""
+def choices(viewer: Viewer, days: int) -> None:
+    """Two select boxes that write to the address; what the address says and is not known is said."""
     t = viewer.t
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
-        metrics = {key: t(f"metric.{key}.name") for key in METRICS}
-        address.select("metric", t("breakdown.metric"), list(METRICS), "repeat_contact_rate", metrics)
+        metrics = {key: figures.label(viewer, key, days) for key in METRICS}
+        address.select("metric", t("breakdown.metric"), list(METRICS), "repeat_contact_rate", metrics, width=300)
         address.select("by", t("breakdown.by"), list(BY), "reason", {by: t(f"dim.{by}") for by in BY})
+    for name, options in (("metric", list(METRICS)), ("by", list(BY))):
+        if strange := address.strange(name, options):
+            st.caption(t(f"access.strange_{name}", value=escape(strange)))
 
 
 def path(viewer: Viewer) -> None:
@@ -121,14 +124,13 @@ def listing(viewer: Viewer, found: Breakdown, by: str, days: int) -> None:
     columns = {
         "part": Column(t(f"dim.{by}"), link=True),
         "value": Column(figures.label(viewer, metric, days), numeric=True),
-        "top": Column(t("col.top"), numeric=True),
-        "bottom": Column(t("col.bottom"), numeric=True),
+        **figures.parts(viewer, metric),
         "between": Column(t("col.between")),
         "share": Column(t("breakdown.share"), numeric=True),
         "note": Column(t("breakdown.note")),
     }
     if not METRICS[metric].bottom:
-        del columns["bottom"], columns["between"]
+        del columns["between"]
     if not any(part.few for part in found.parts):
         del columns["note"]
     whole = Part("", found.total, 1.0 if found.total.top else None)

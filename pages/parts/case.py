@@ -104,8 +104,7 @@ def line(viewer: Viewer, reason: str, one: Line, month: date, days: int, blank: 
     columns = {
         "month": Column(t("col.month")),
         "value": Column(figures.label(viewer, metric, days), numeric=True),
-        "top": Column(t("col.top"), numeric=True),
-        "bottom": Column(t("col.bottom"), numeric=True),
+        **figures.parts(viewer, metric),
         "between": Column(t("col.between"), numeric=True),
         "settled": Column(t("col.settled")),
     }

@@ -92,6 +92,12 @@ def label(viewer: Viewer, metric: str, days: int, form: str = "short") -> str:
     return viewer.t(key, days=days)
 
 
+def parts(viewer: Viewer, metric: str) -> dict[str, Column]:
+    """Columns for what a metric divides, in its own words: "Followed by another", "Matured contacts"."""
+    said = {name: viewer.t(f"metric.{metric}.{name}") for name in ("top", "bottom") if getattr(METRICS[metric], name)}
+    return {name: Column(words[:1].upper() + words[1:], numeric=True) for name, words in said.items()}
+
+
 def counts(viewer: Viewer, reading: Reading) -> str:
     """The count behind a figure: "1,234 of 7,890 matured contacts"."""
     t, metric = viewer.t, METRICS[reading.metric]

@@ -111,7 +111,7 @@ def chart(viewer: Viewer, sky: Skyline) -> Chart:
             owner=named(viewer, "owner", row.department) if row.department else None,
             person=row.person,
             target=row.target,
-            mark=row.moved.mark if row.moved else None,
+            mark=row.moved.mark if row.moved and (sky.total.top or 0) >= FEW else None,
             low=row.reading.interval.low if row.reading.interval else None,
             high=row.reading.interval.high if row.reading.interval else None,
             top=row.reading.top,

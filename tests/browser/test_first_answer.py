@@ -105,6 +105,6 @@ def test_from_a_fresh_start_to_the_repeat_rate_by_department_in_ten_clicks(page:
         with page.expect_download() as saved:
             page.get_by_test_id("stDownloadButton").first.click()
         rows = written(saved.value.path())
-        told = {row["Department"]: (row["Numerator"], row["Denominator"]) for row in rows}
+        told = {row["Department"]: (row["Followed by another"], row["Matured contacts"]) for row in rows}
         assert {owner: told[owner] for owner in expected} == expected
         assert len(expected) == 9

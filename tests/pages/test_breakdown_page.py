@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -98,3 +99,21 @@ def test_a_figure_that_is_blank_says_why(sample_store: Path, monkeypatch: pytest
     at = opened(monkeypatch, sample_store, "breakdown", **chosen)
     assert not at.exception
     assert "blank: no reviewed contacts in this period" in said(at)
+
+
+def test_what_the_address_asks_and_nobody_knows_is_said(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(monkeypatch, sample_store, "breakdown", metric="speed_of_answer", by="star_sign")
+    text = said(page)
+    assert "the metric “speed\\_of\\_answer”, which is not known here" in text
+    assert "to cut by “star\\_sign”, which is not known here" in text
+
+
+def test_columns_and_choice_name_the_metric_as_the_title_does(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(monkeypatch, sample_store, "breakdown", metric="repeat_contact_rate")
+    assert "Repeat contacts within 7 days" in page.title[0].value
+    chosen = next(box for box in page.selectbox if box.label == "Metric")
+    assert "Repeat contacts within 7 days" in chosen.options
+    labels = [column.get("label") for column in json.loads(page.dataframe[0].proto.columns).values()]
+    assert {"Followed by another", "Matured contacts"} <= set(labels)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from metrics.charts import LIGHT
 from metrics.cli import main
 from sample_data import FOLDER
 from tests.pages.opening import DRILLED, SCRIPTS, opened, said
@@ -215,3 +217,18 @@ def test_a_title_stays_short_under_many_filters_in_a_young_month(
     at = opened(monkeypatch, sample_store, page, **query(page, language), **filters)
     assert not at.exception
     assert len(at.title[0].value.replace("\\", "")) <= 80
+
+
+def bars(at: AppTest) -> str:
+    """What the skyline draws, as it is sent."""
+    spec = next(c.proto.spec for c in at.get("plotly_chart") if "by rank" in c.proto.alt)
+    return json.dumps(json.loads(spec)["data"])
+
+
+def test_where_there_are_few_contacts_no_bar_is_coloured(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = opened(monkeypatch, sample_store, "overview", month="2026-10")
+    small = {"market": "PT", "channel": "web form", "vendor": "Brisa"}
+    few = opened(monkeypatch, sample_store, "overview", month="2026-10", **small)
+    assert LIGHT.alarm in bars(whole)
+    assert LIGHT.alarm not in bars(few)
+    assert "too few to rank reasons" in said(few)
