@@ -18,10 +18,11 @@ _CHOSEN = ("fix", "learn")
 
 @dataclass(frozen=True)
 class Next:
-    """The step, and the promise that it speaks of, if any."""
+    """The step, and the promise that it speaks of, if any: its words and its id."""
 
     step: Step
     promise: str | None = None
+    key: str | None = None
 
 
 def next_step(
@@ -34,10 +35,11 @@ def next_step(
     waiting = [row for row in live if not row["shipped_on"]]
     if waiting:
         due = min(waiting, key=lambda row: row["due"])
-        return Next("ship", due["promise"]) if due["step"] in _CHOSEN else Next("choose", due["promise"])
+        return Next("ship" if due["step"] in _CHOSEN else "choose", due["promise"], due["commitment_id"])
     young = [row for row in live if day - row["shipped_on"] < JUDGED]
     if young:
-        return Next("watch", max(young, key=lambda row: row["shipped_on"])["promise"])
+        newest = max(young, key=lambda row: row["shipped_on"])
+        return Next("watch", newest["promise"], newest["commitment_id"])
     if kept == "missed":
         return Next("choose")
     return Next("watch" if target is not None else "aim")

@@ -9,7 +9,8 @@ from metrics.store import Store
 
 # A follower within W of as-of is enough: the last contact of its issue then is one too. `f` is the root.
 _ROLLING = """SELECT count(DISTINCT l.issue) FROM contact l JOIN contact f ON f.seq = l.issue{where}
-  AND l.position > 1 AND l.opened_at <= $now AND l.opened_at >= $now - to_seconds(l.window_s)"""
+  AND l.position > 1 AND l.opened_at <= $now AND l.opened_at >= $now - to_days($longest)
+  AND l.opened_at >= $now - to_seconds(l.window_s)"""
 
 
 def rolling(store: Store, cut: Slice, known: Facts) -> int | None:
@@ -21,4 +22,6 @@ def rolling(store: Store, cut: Slice, known: Facts) -> int | None:
     if now is None or "customer" not in known.has:
         return None
     where, params = contact_where(cut, known)
-    return int(store.rows(_ROLLING.format(where=where or "\nWHERE true"), **params, now=now)[0][0])
+    return int(
+        store.rows(_ROLLING.format(where=where or "\nWHERE true"), **params, now=now, longest=known.longest)[0][0]
+    )

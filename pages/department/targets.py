@@ -23,9 +23,9 @@ targets.listing(viewer, found, month)
 about, metric = targets.choose(viewer, department, month)
 left, right = st.columns(2, gap="large")
 with left:
-    targets.form(viewer, found, about, metric)
+    wanted = targets.form(viewer, found, about, metric)
 with right:
     reason = about.label if about.level == "reason" else None
     told = data.ask(realistic, about.cut(everything), metric, month, reason)
-    targets.help_text(viewer, told, about, targets.aimed(found, about, metric))
+    targets.help_text(viewer, told, about, wanted)
 edits.history(viewer, ("targets",), "targets")

@@ -113,9 +113,9 @@ def _twin(viewer: Viewer, found: Board) -> None:
         "company": Column(t("board.col_company"), numeric=True),
         "agreement": Column(t("board.col_agreement")),
         "action": Column(t("board.col_action")),
+        "stage": Column(t("board.col_now")),
         "suggested": Column(t("board.col_suggested")),
         "why": Column(t("board.col_why"), width=420),
-        "stage": Column(t("board.col_now")),
     }
     table(viewer, columns, [_row(viewer, place) for place in found.places], "board")
 

@@ -197,12 +197,12 @@ def _paid(viewer: Viewer, aimed: Cause | Causes) -> str:
 
 def next_link(viewer: Viewer, found: Causes, cause: Cause) -> tuple[str, str]:
     """The next step as a link to the page on which it is taken."""
-    t, promise = viewer.t, cause.next.promise
+    t, promise, key = viewer.t, cause.next.promise, cause.next.key
     match cause.next.step:
         case "own":
             where = address.href("ownership", reason=cause.reason)
         case "ship" | "choose":
-            where = address.href("commitments", reason=cause.reason)
+            where = address.href("commitments", **({"promise": key} if key else {"reason": cause.reason}))
         case "aim":
             where = address.href("targets", department=found.department, about=cause.reason)
         case _:

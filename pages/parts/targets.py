@@ -97,14 +97,8 @@ def _missing(metric: str) -> bool:
     return any(need not in data.known().has for need in catalog.METRICS[metric].needs)
 
 
-def aimed(found: Sequence[Aim], about: About, metric: str) -> float | None:
-    """The target that holds today, else the next one to come."""
-    mine = sorted((a for a in found if (a.about, a.metric) == (about, metric)), key=lambda a: a.valid_from)
-    return next((a.value for a in mine if a.until is None or today() < a.until), None)
-
-
-def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> None:
-    """The target from a month on, in the unit that people speak of."""
+def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> float | None:
+    """The target from a month on, in the unit that people speak of; what stands in the field, as it would be stored."""
     t, one = viewer.t, edits.form("targets")
     st.subheader(t("targets.set"), anchor=False)
     now = today().replace(day=1)
@@ -123,9 +117,9 @@ def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> Non
         edits.at(viewer, one, field)
     edits.sign(viewer, one)
     edits.at(viewer, one, "by")
-    there = mine.get(start)
+    there, wanted = mine.get(start), None if typed is None else as_stored(metric, typed)
     row = {"metric": metric, "level": about.level, "key": there.key if there else _key(about), "valid_from": start,
-           "value": None if typed is None else as_stored(metric, typed)}  # fmt: skip
+           "value": wanted}  # fmt: skip
     what = t("targets.what", about=about_words(viewer, about), month=t.month_short(start))
     with st.container(horizontal=True):
         if st.button(t("targets.save"), type="primary", key="save_target") and edits.save(
@@ -139,6 +133,7 @@ def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> Non
         ):
             st.rerun()
     edits.trouble(viewer, one)
+    return wanted
 
 
 def _key(about: About) -> str | None:

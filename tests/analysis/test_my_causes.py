@@ -69,7 +69,14 @@ def test_the_gap_in_money_is_its_contacts_at_the_mean_price_of_what_it_caused(re
 
 
 def promise(**more: Any) -> dict[str, Any]:
-    return {"promise": "Notice", "step": "fix", "due": DAY, "shipped_on": None, "dropped_on": None} | more
+    return {
+        "commitment_id": "p1",
+        "promise": "Notice",
+        "step": "fix",
+        "due": DAY,
+        "shipped_on": None,
+        "dropped_on": None,
+    } | more
 
 
 @pytest.mark.parametrize(
