@@ -134,7 +134,7 @@ LABELS: dict[str, Any] = {
     "a family": ("breakdown", {"by": "family"}, "Mi pedido no ha llegado", "My order has not come"),
     "a team": ("laboratory", {"by": "root-team"}, "Noche", "Night"),
     "a unit": ("orders", {}, "envíos", "shipments"),
-    "a filter": ("overview", {"channel": "phone"}, "teléfono:", "phone:"),
+    "a filter": ("overview", {"channel": "phone"}, "teléfono", "phone"),
 }
 
 
