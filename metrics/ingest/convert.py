@@ -79,9 +79,8 @@ def read_rest(columns: Columns) -> None:
     for name, declared in schema.fields(columns.kind).items():
         if name not in columns.typed:
             text = columns.texts.get(name)
-            columns.typed[name] = (
-                blank(height, declared.dtype) if text is None else _read(text, declared, columns.heading(name))
-            )
+            told = columns.mapping.columns.get(name, ())
+            columns.typed[name] = blank(height, declared.dtype) if text is None else _read(text, declared, told)
         if name == "outcome":
             columns.typed[name] = _outcome(columns, height)
 
@@ -91,13 +90,13 @@ def blank(height: int, dtype: pl.DataType) -> pl.Series:
     return pl.repeat(None, height, dtype=dtype, eager=True)
 
 
-def _read(text: pl.Series, declared: dy.Column, heading: str) -> pl.Series:
+def _read(text: pl.Series, declared: dy.Column, headers: tuple[str, ...]) -> pl.Series:
     about = declared.metadata or {}
     values = about.get("values")
     if values:
         return cells.words(text, values)
     if about.get("duration"):
-        return cells.durations(text, heading)
+        return cells.durations(text, " ".join(headers))
     if isinstance(declared, dy.String):
         return text
     if isinstance(declared, dy.Bool):

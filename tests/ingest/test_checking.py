@@ -213,14 +213,14 @@ def test_speed_is_set_aside_but_handle_time_for_its_page_and_said_so(tmp_path: P
             "reasons",
             "code,reason,family,kind,tier,value_to_customer,value_to_company,window_days\n"
             "LATE,Where is it?,Delivery,Dumb_Contact,2,irritant,Irritant,14\nX,y,,mystery,,,,99\n,y,,,,,,\n",
-            [("LATE", "Where is it?", "Delivery", "dumb contact", 2, "irritant", "irritant", 14)],
+            [("LATE", "Where is it?", "Delivery", "dumb contact", 2, "irritant", "irritant", 14, None)],
             ["window_days_max", "code_missing"],
         ),
         (
             "orders",
             "order_id,ordered_at,customer_id\no1,2026-01-05 10:00,\no2,2030-01-05 10:00,\n"
             + "x" * 501 + ",2026-01-05 10:00,\n",
-            [("o1", dt.datetime(2026, 1, 5, 10), None, None, None, False)],
+            [("o1", dt.datetime(2026, 1, 5, 10), None, None, None, None, None, False)],
             ["ordered_in_future", "order_id_max_length"],
         ),
         ("departments", "department,head\nLogistics,Ana\n,Eva\n", [("Logistics", "Ana")], ["department_missing"]),
