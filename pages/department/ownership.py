@@ -4,7 +4,8 @@ import streamlit as st
 
 from metrics.access import Role
 from metrics.analysis.disputes import disputes as all_disputes
-from pages.parts import data, disputes, edits, guard, handover, ownership
+from pages.parts import crumbs, data, disputes, edits, guard, handover, ownership
+from pages.parts.dimensions import named
 from pages.parts.today import today
 
 viewer = guard.enter(Role.DEPARTMENT)
@@ -22,6 +23,7 @@ disputes.open_ones(viewer, cases)
 ownership.listing(viewer, rows, cases)
 one = ownership.choose(viewer, rows)
 if one is not None:
+    crumbs.doors("reason", [(one.reason, named(viewer, "reason", one.reason))], viewer.t("overview.open"))
     left, right = st.columns(2, gap="large")
     with left:
         ownership.past(viewer, one)

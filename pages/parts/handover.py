@@ -23,7 +23,7 @@ from pages.parts.today import today
 
 def form(viewer: Viewer, row: Holding) -> None:
     """The form of one reason; Save writes the rows that end one owner and begin the next."""
-    t, one = viewer.t, edits.form(f"own_{row.code}")
+    t, one = viewer.t, edits.form(f"hand_{row.code}")
     with st.container(border=True):
         st.markdown(f"**{t('ownership.hand_over')}**")
         department = st.selectbox(
@@ -75,7 +75,9 @@ def whom(viewer: Viewer, one: Form, department: str | None) -> str | None:
 def effective(viewer: Viewer, one: Form, field: str) -> date:
     """From which day on."""
     t = viewer.t
-    day: date = st.date_input(t("ownership.from"), today(), key=one.key(field), help=t("workshop.from_why"))
+    day: date = st.date_input(
+        t("ownership.from"), today(), key=one.key(field), help=t("workshop.from_why"), format="DD/MM/YYYY"
+    )
     return day
 
 

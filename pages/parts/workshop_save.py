@@ -41,7 +41,8 @@ def saving(viewer: Viewer, one: Form, here: Sheet, typed: Cells) -> None:
     st.markdown(t.n("workshop.typed", len(typed)))
     left, right, _ = st.columns([2, 2, 3])
     with left:
-        day = st.date_input(t("workshop.from"), today(), key=one.key("day"), help=t("workshop.from_why"))
+        why = t("workshop.from_why")
+        day = st.date_input(t("workshop.from"), today(), key=one.key("day"), help=why, format="DD/MM/YYYY")
     with right:
         edits.sign(viewer, one)
     planned = _planned(one, here, typed, day)

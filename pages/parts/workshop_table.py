@@ -133,13 +133,13 @@ def _config(viewer: Viewer, here: Sheet) -> dict[str, Any]:
         "code": column.TextColumn(named["code"], pinned=True, width=95),
         "contacts": column.TextColumn(named["contacts"], alignment="right", width=78),
         "share": column.TextColumn(named["share"], alignment="right", width=62),
-        "reason": column.TextColumn(named["reason"], help=helped["reason"], max_chars=200, width=225),
-        "family": column.TextColumn(named["family"], help=helped["family"], max_chars=200, width=150),
-        "kind": _choice(viewer, named["kind"], kinds),
+        "reason": column.TextColumn(named["reason"], help=helped["reason"], max_chars=200, width=215),
+        "family": column.TextColumn(named["family"], help=helped["family"], max_chars=200, width=140),
+        "kind": _choice(viewer, named["kind"], kinds, 140),
         "tier": column.SelectboxColumn(
-            named["tier"], options=list("12345"), format_func=lambda n: f"{n} {t(f'tier.{n}')}", width=112
+            named["tier"], options=list("12345"), format_func=lambda n: f"{n} {t(f'tier.{n}')}", width=120
         ),
-        "opportunity": _choice(viewer, named["opportunity"], OPPORTUNITIES),
+        "opportunity": _choice(viewer, named["opportunity"], OPPORTUNITIES, 105),
         "window_days": column.NumberColumn(
             named["window_days"], help=helped["window_days"], min_value=1, max_value=90, step=1, width=78
         ),
@@ -148,17 +148,17 @@ def _config(viewer: Viewer, here: Sheet) -> dict[str, Any]:
             help=helped["owner"],
             options=known_departments(here.lines),
             format_func=lambda owner: dimensions.named(viewer, "owner", str(owner)),
-            width=105,
+            width=115,
         ),
-        "person": column.TextColumn(named["person"], help=helped["person"], max_chars=200, width=115),
+        "person": column.TextColumn(named["person"], help=helped["person"], max_chars=200, width=105),
     }
 
 
-def _choice(viewer: Viewer, name: str, options: Iterable[str]) -> Any:
+def _choice(viewer: Viewer, name: str, options: Iterable[str], width: int) -> Any:
     def words(option: Any) -> str:
         return viewer.t(f"schema.value.{str(option).replace(' ', '_')}")
 
-    return st.column_config.SelectboxColumn(name, options=list(options), format_func=words, width=118)
+    return st.column_config.SelectboxColumn(name, options=list(options), format_func=words, width=width)
 
 
 def download(viewer: Viewer, here: Sheet, lines: Sequence[Line]) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from metrics import pipeline
 from metrics.access import EVERYTHING
-from metrics.analysis.workshop import Sheet, sheet, unowned
+from metrics.analysis.workshop import Sheet, sheet
 from metrics.analysis.workshop.changes import Planned, plan
 from metrics.analysis.workshop.preview import preview
 from metrics.analysis.workshop.suggestions import by_following, by_name
@@ -51,15 +51,6 @@ def test_every_code_is_counted_over_the_last_twelve_settled_months(here: Sheet) 
     assert here.unmapped == truth["XCH_APP2"] + truth["TMP_099"]
     assert here.unowned == here.unmapped + truth["INVOICE"] + truth[""]
     assert here.reasons == 30
-
-
-def test_reasons_that_nobody_owns_are_named_with_their_contacts(reader: Reader) -> None:
-    found = unowned(reader, EVERY, date(2026, 10, 1), DAY)
-    with (FOLDER / "contacts.csv").open(encoding="utf-8", newline="") as file:
-        truth = Counter(r["reason"] for r in csv.DictReader(file) if r["opened_at"].startswith("2026-10"))
-    told = {(one.code, one.contacts) for one in found}
-    assert told == {(code, truth[code]) for code in ("INVOICE", "XCH_APP2", "TMP_099")}
-    assert found[0].reason == "My invoice is wrong"
 
 
 def test_a_code_is_held_against_the_names_that_are_there(here: Sheet) -> None:
@@ -107,8 +98,22 @@ def test_a_window_reaches_the_whole_family(reader: Reader, here: Sheet) -> None:
     assert done.restates
 
 
-def test_a_kind_or_a_tier_leaves_history_alone(reader: Reader, here: Sheet) -> None:
-    assert not typed(reader, here, REFUND={"kind": "real need"}).restates
+@pytest.mark.parametrize(
+    ("cells", "restates"),
+    [
+        ({"REFUND": {"kind": "real need", "tier": 4}}, False),
+        ({"REFUND": {"reason": "Where is my money?"}}, False),
+        ({"XCH_APP2": {"reason": "I want to swap it"}}, False),
+        ({"XCH_APP2": {"reason": "The app stops working"}}, True),
+        ({"REFUND": {"family": "The amount is wrong"}}, True),
+        ({"WRONG_AM": {"family": None}}, True),
+        ({"REFUND": {"window_days": 14}}, True),
+    ],
+)
+def test_history_is_restated_where_other_contacts_belong_together_not_where_they_are_called_differently(
+    reader: Reader, here: Sheet, cells: dict[str, dict[str, Any]], restates: bool
+) -> None:
+    assert plan(reader, here, cells, DAY).restates is restates
 
 
 def test_a_new_owner_begins_on_the_day_and_ends_the_old_one(reader: Reader, here: Sheet) -> None:
@@ -163,6 +168,7 @@ def test_a_wording_that_is_emptied_while_contacts_carry_its_code_is_refused_with
 def test_the_preview_says_what_is_read_after_saving_and_undo_brings_all_back(own: Store) -> None:
     reader, whole = Reader(own), picture(own)
     cells: dict[str, dict[str, Any]] = {
+        "DAMAGED": {"reason": "It came broken"},  # called differently, so no contact moves
         "LATE_TRK": {"window_days": 14},
         "XCH_APP2": {"reason": "The app stops working"},
         "INVOICE": {"owner": "Finance"},

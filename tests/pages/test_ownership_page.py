@@ -48,7 +48,7 @@ def test_a_handover_of_today_moves_no_contact_and_its_undo_takes_it_back(page: A
     assert page.date_input[0].value == date(2026, 11, 12)
     page.date_input[0].set_value(date(2026, 11, 13)).run()
     assert "No contact that is loaded changes its owner" in said(page)
-    press(sign(page, "own_LATE_TRK"), "Hand over")
+    press(sign(page, "hand_LATE_TRK"), "Hand over")
     assert owners("LATE_TRK") == [
         ("Logistics", "Ana Ruiz", date(2020, 1, 1), date(2026, 11, 13)),
         ("IT", "Jonas Weber", date(2026, 11, 13), None),
@@ -71,7 +71,7 @@ def test_a_later_owner_stays_and_is_told_at_the_field(sample_copy: Path, monkeyp
     choose(at, "New owner", "Sales")
     at.date_input[0].set_value(date(2025, 1, 1)).run()
     assert "From 1 Mar 2026 on IT owns it already" in said(at)
-    press(sign(at, "own_PAY_FAIL"), "Hand over")
+    press(sign(at, "hand_PAY_FAIL"), "Hand over")
     assert owners("PAY_FAIL")[1:] == [
         ("Sales", "Marc Oller", date(2025, 1, 1), date(2026, 3, 1)),
         ("IT", "Lucía Mora", date(2026, 3, 1), None),
@@ -84,7 +84,7 @@ def test_a_later_owner_stays_and_is_told_at_the_field(sample_copy: Path, monkeyp
 def test_a_handover_that_says_nothing_is_refused_at_its_field(page: AppTest, to: str | None, words: str) -> None:
     if to:
         choose(page, "New owner", to)
-    press(sign(page, "own_LATE_TRK"), "Hand over")
+    press(sign(page, "hand_LATE_TRK"), "Hand over")
     assert [words in error.value for error in page.error] == [True]
     assert len(owners("LATE_TRK")) == 1
 
@@ -131,8 +131,8 @@ def test_the_second_of_two_is_told_who_handed_it_over(
 ) -> None:
     other = opened(monkeypatch, sample_copy, "ownership", reason=LATE)
     choose(page, "New owner", "IT")
-    press(sign(choose(other, "New owner", "Warehouse"), "own_LATE_TRK", "Carla"), "Hand over")
-    press(sign(page, "own_LATE_TRK"), "Hand over")
+    press(sign(choose(other, "New owner", "Warehouse"), "hand_LATE_TRK", "Carla"), "Hand over")
+    press(sign(page, "hand_LATE_TRK"), "Hand over")
     assert "Carla changed this on" in said(page)
     assert next(box for box in page.selectbox if box.label == "New owner").value == "IT"
     assert owners("LATE_TRK")[-1][0] == "Warehouse"

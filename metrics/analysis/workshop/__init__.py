@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from metrics.analysis.series import months_to, settled
-from metrics.query import NONE, UNOWNED, Facts, Owner, Reader, Slice
+from metrics.query import UNOWNED, Facts, Owner, Reader, Slice
 
 ADVISED = (20, 50)
 """How many reasons people can know by heart and yet act on."""
@@ -67,15 +67,6 @@ class Sheet:
     def share(self, part: int) -> float | None:
         """Of all contacts of the period; None without any."""
         return part / self.contacts if self.contacts else None
-
-
-@dataclass(frozen=True)
-class Orphan:
-    """A reason that nobody owns, with its contacts."""
-
-    reason: str
-    code: str
-    contacts: int
 
 
 def last_settled(known: Facts) -> date | None:
@@ -137,16 +128,3 @@ def _line(code: str, contacts: int, total: int, row: dict[str, Any], owner: Owne
         person=owner.person if owner else None,
         ever=ever,
     )
-
-
-def unowned(reader: Reader, cut: Slice, month: date, day: date) -> tuple[Orphan, ...]:
-    """Reasons that nobody owns on `day`, with the contacts of the month that nobody owns, the most frequent first."""
-    found = reader.read(cut.month(month).only("owner", UNOWNED).cut("reason"), "contacts")
-    counts = {str(key[0]): int(cell["contacts"].top or 0) for key, cell in found.items()}
-    owned = reader.owners(day)
-    orphans = [
-        Orphan(reason, reader.reasons[reason].code, contacts)
-        for reason, contacts in counts.items()
-        if contacts and reason not in owned and reason != NONE and reason in reader.reasons
-    ]
-    return tuple(sorted(orphans, key=lambda one: (-one.contacts, one.reason)))

@@ -55,11 +55,21 @@ def plan(reader: Reader, sheet: Sheet, draft: Draft, day: date) -> Planned:
         rows={"reasons": tuple(_row(after[c], said.get(c.lower(), {})) for c in written), "ownership": owners},
         gone={"reasons": tuple({"code": code} for code in gone), "ownership": withdrawn},
         codes=tuple(sorted({*written, *gone})),
-        restates=any(
-            before[c].ever and (c in gone or _differs(before[c], after[c], ("reason", "family", "window_days")))
-            for c in {*written, *gone}
-        ),
+        restates=_matters(before) != _matters(after),
     )
+
+
+def _matters(lines: Mapping[str, Line]) -> tuple[object, ...]:
+    """What repeats are counted by: which codes are one reason, which one family, and the windows; not how they are
+    called. Codes without a contact change nothing.
+    """
+    counted = {code: line for code, line in lines.items() if line.ever}
+    groups: list[dict[str, set[str]]] = [{}, {}]
+    for code, line in counted.items():
+        for found, name in zip(groups, (line.wording, line.family or line.wording), strict=True):
+            found.setdefault(name.lower(), set()).add(code)
+    same = [frozenset(frozenset(codes) for codes in found.values()) for found in groups]
+    return (*same, {code: line.window_days for code, line in counted.items()})
 
 
 def _typed(line: Line, cells: Mapping[str, Any]) -> Line:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from metrics.analysis import meeting
 from metrics.analysis.ownership import moved
 from metrics.analysis.series import months_to
@@ -45,12 +47,20 @@ def preview(before: Reader, after: Reader, cut: Slice, day: date) -> Preview:
     return Preview(
         month=month,
         heads=tuple(_head(before, after, cut, metric, month) for metric in meeting.headlines(before)) if month else (),
-        reasons=moved(now, then, "reason"),
-        families=moved(now, then, "family"),
+        reasons=moved(_renamed(now, then, "reason"), then, "reason"),
+        families=moved(_renamed(now, then, "family"), then, "family"),
         owners=moved(now, then, "owner"),
         before=sheet(before, cut, day, month),
         after=sheet(after, cut, day, month),
     )
+
+
+def _renamed(before: pl.DataFrame, after: pl.DataFrame, column: str) -> pl.DataFrame:
+    """`before` with the names of `after`: whoever has the same codes is the same, whatever it is called."""
+    one, two = (dict(frame.group_by(column).agg(pl.col("code").unique()).iter_rows()) for frame in (before, after))
+    now = {frozenset(codes): label for label, codes in two.items()}
+    names = {label: now[frozenset(codes)] for label, codes in one.items() if frozenset(codes) in now}
+    return before.with_columns(pl.col(column).replace(names))
 
 
 def _head(before: Reader, after: Reader, cut: Slice, metric: str, month: date) -> Head:
