@@ -124,8 +124,9 @@ def effect_heading(viewer: Viewer, shown: Sequence[Promise]) -> str:
     t = viewer.t
     counts = {state: sum(p.state == state for p in shown) for state in TOLD}
     parts = [t.n(f"promises.effect.{state}", count) for state, count in counts.items() if count]
-    text = ", ".join(parts)
-    return text[:1].upper() + text[1:]
+    if len(shown) == 1:
+        return t("promises.one", promise=t.quote(shown[0].text), verdict=verdict(viewer, shown[0]))
+    return t.n("promises.effect_heading", len(shown), parts=", ".join(parts))
 
 
 def columns(viewer: Viewer) -> dict[str, Column]:
@@ -225,11 +226,11 @@ def of_reason(viewer: Viewer, reason: str) -> None:
 def effect_block(viewer: Viewer, department: str | None = None, only: Promise | None = None) -> None:
     """What the fixes did, of all or of one department, as a chart with its table; nothing where nothing is promised."""
     t = viewer.t
-    drawn = [only] if only else found(viewer)
+    drawn = found(viewer) if only is None else [only] if only.shipped else []
     shown = [p for p in drawn if p.state != "dropped" and department in (None, p.department)]
     if not shown:
         return
-    st.subheader(verdict(viewer, only) if only else effect_heading(viewer, shown), anchor=False)
+    st.subheader(escape(effect_heading(viewer, shown)), anchor=False)
     st.caption(t("promises.effect_caption"))
     chart = effects([_effect_row(viewer, p) for p in shown], figures.unit(viewer, METRIC), t, viewer.palette)
     figures.with_twin(viewer, chart, columns(viewer), rows(viewer, shown), "effects")
