@@ -34,9 +34,6 @@ SAID = {
     if cell and cell not in dict(company.DEPARTMENTS) and "values" not in (schema.fields(kind)[field].metadata or {})
 }
 """What people wrote in the pages: shown as they wrote it."""
-STORED = {text for reason in company.REASONS for text in (reason.code, reason.text, reason.family)}
-STORED |= {department for department, _ in company.DEPARTMENTS} | set(schema.REASON_KINDS)
-"""What the workshop's table holds so that it can be changed; kinds and departments are shown in words."""
 NOTED = {
     sentence.format(order=COVER, n=0)
     for sentences in (*notes.SAID.values(), notes.ASKED_AGAIN, notes.OTHER)
@@ -121,13 +118,10 @@ def test_what_both_languages_say_alike_is_a_name(
 
 
 def _named(word: str, known: set[str]) -> bool:
-    """A name, with or without its figure; an id; a line of what somebody wrote."""
-    bare = word.partition(":")[0].strip()
+    """A name, with or without its figure, or several in a row; an id; a line of what somebody wrote."""
+    bare, in_a_row = word.partition(":")[0].strip(), set(re.split(r"\s{2,}", word)) <= known
     said = " " in word and any(word in own for own in SAID)
-    return bare in known or said or bool(re.fullmatch(r"[A-Z]{1,3}\d+", word))
-    """A name, with or without its figure; an id."""
-    in_a_row = set(re.split(r"\s{2,}", word)) <= known
-    return in_a_row or word.partition(":")[0].strip() in known or bool(re.fullmatch(r"[A-Z]{1,3}\d+", word))
+    return bare in known or in_a_row or said or bool(re.fullmatch(r"[A-Z]{1,3}\d+", word))
 
 
 def test_the_reading_of_a_page_sees_its_tables_figures_and_options(
