@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from metrics.access import EVERYTHING
 from metrics.analysis.series import period, settled
 from metrics.analysis.targets import Verdict, verdict
 from metrics.query import Reader, Reading, Slice
@@ -23,9 +24,9 @@ class About:
     label: str = ""
 
     def cut(self, everything: Slice) -> Slice:
-        """Its contacts."""
+        """Its contacts; everybody may see the company's total (METRICS.md 7)."""
         if self.level == "company":
-            return everything
+            return replace(everything, scope=EVERYTHING)
         return everything.only("owner" if self.level == "department" else "reason", self.label)
 
 

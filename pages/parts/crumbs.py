@@ -34,6 +34,8 @@ def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -
 
 def pick(viewer: Viewer, name: str, options: list[str], script: str = "") -> str | None:
     """The drilled thing in the address, or None after offering those there are, each opened by `script`."""
+    seen = viewer.scope.departments
+    options = [option for option in options if name != "department" or seen is None or option in seen]
     chosen = st.query_params.get(name, "")
     found = next((option for option in options if chosen in (option, address.slug(option))), None)
     if found is not None:

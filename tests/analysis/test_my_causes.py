@@ -192,3 +192,10 @@ def test_a_target_holds_until_the_next_one_begins_and_is_judged_where_it_holds(r
     assert About("reason", "Where is my order?") in {about for about, _ in found}
     others = {about.label for about, _ in found if about.level == "department"}
     assert others == {"Logistics"}
+
+
+def test_a_department_is_judged_on_its_own_rows_and_sees_the_companys_total(reader: Reader) -> None:
+    own, whole = ({(a.about, a.metric, a.valid_from): a.reading for a in aims(reader, cut, "Logistics", OCTOBER)}
+                  for cut in (Slice(LOGISTICS), ALL))  # fmt: skip
+    assert own == whole
+    assert all(about.label in ("", "Logistics") or about.level == "reason" for about, _, _ in own)
