@@ -19,10 +19,13 @@ one = edits.form("workshop")
 edits.done(viewer)
 workshop.progress(viewer, here)
 
+here = workshop_table.completed(one, here)
 lines = workshop.shown(viewer, here)
 if lines:
     typed = workshop_table.editor(viewer, one, here, lines)
-    workshop_table.download(viewer, here, lines)
+    with st.container(horizontal=True):
+        workshop_table.download(viewer, here, lines)
+        workshop_table.adding(viewer, one, here)
 else:
     st.caption(viewer.t("workshop.none_left"))
     typed = workshop_table.desk(one).typed

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from metrics.analysis.workshop import Line, Sheet
+from metrics.errors import Refused
 from metrics.export import to_csv
 from metrics.schema import OPPORTUNITIES, REASON_KINDS
-from pages.parts import data, dimensions
+from pages.parts import data, dimensions, edits
 from pages.parts.edits import Form
 from pages.parts.guard import Viewer
 from pages.parts.workshop import known_departments, share
@@ -32,6 +33,7 @@ class Desk:
     base: Cells = field(default_factory=dict)
     typed: Cells = field(default_factory=dict)
     rows: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     version: int = 0
 
     def begin(self, more: Mapping[str, Mapping[str, Any]] | None = None) -> None:
@@ -45,6 +47,37 @@ def desk(one: Form) -> Desk:
     """The desk of this turn of the form; a saved or forgotten turn leaves an empty one."""
     found: Desk = st.session_state.setdefault(f"workshop_desk_{one.turn}", Desk())
     return found
+
+
+def completed(one: Form, here: Sheet) -> Sheet:
+    """The sheet with the codes that this session has added to it."""
+    known = {line.code.lower() for line in here.lines}
+    new = [code for code in desk(one).added if code.lower() not in known]
+    blank: dict[str, Any] = dict.fromkeys(EDITED)
+    lines = [Line(code, 0, 0 if here.contacts else None, **blank) for code in new]
+    return replace(here, lines=(*here.lines, *lines))
+
+
+def adding(viewer: Viewer, one: Form, here: Sheet) -> None:
+    """A code that is in no file yet, told before it comes; twice is once too often."""
+    t = viewer.t
+    with st.popover(t("workshop.add")):
+        key = one.key("code")
+        st.text_input(t("workshop.new_code"), key=key, max_chars=200)
+        edits.at(viewer, one, "code")
+        st.button(t("workshop.add_it"), key=one.key("add"), on_click=_add, args=(one, here, key))
+
+
+def _add(one: Form, here: Sheet, key: str) -> None:
+    mine, code = desk(one), str(st.session_state[key]).strip()
+    one.trouble = None
+    if not code:
+        one.trouble = Refused("edit.missing", field="code")
+    elif code.lower() in {line.code.lower() for line in here.lines}:
+        one.trouble = Refused("workshop.code_twice", field="code", code=code)
+    else:
+        mine.added = (*mine.added, code)
+        st.session_state[key] = ""
 
 
 def editor(viewer: Viewer, one: Form, here: Sheet, lines: Sequence[Line]) -> Cells:

@@ -123,6 +123,26 @@ def test_what_cannot_stand_is_told_below_the_table(
     assert not page.error
 
 
+@pytest.mark.parametrize(("code", "words"), [("refund", "refund is in the table already"), (" ", "fill in this field")])
+def test_a_code_that_stands_there_or_is_blank_is_refused_at_its_field(page: AppTest, code: str, words: str) -> None:
+    next(box for box in page.text_input if box.label == "A code that no file holds yet").set_value(code)
+    press(page, "Add")
+    assert [words in error.value for error in page.error] == [True]
+    assert len(table(page).value) == 30
+
+
+def test_a_code_is_mapped_before_any_contact_carries_it_and_taken_away_again(page: AppTest) -> None:
+    next(box for box in page.text_input if box.label == "A code that no file holds yet").set_value("LATE_2")
+    press(page, "Add")
+    sign(type_into(page, "LATE_2", reason="Where is my order?"), "Bea")
+    press(press(page, "See what it changes"), "Save")
+    assert data.reader().coded["late_2"] == "Where is my order?"
+    assert (cell(page, "LATE_2", "family"), cell(page, "LATE_2", "owner")) == ("My order has not come", "Logistics")
+    assert data.reader().events() == ()
+    press(press(type_into(page, "LATE_2", reason=None), "See what it changes"), "Save")
+    assert "LATE_2" not in list(table(page).value["code"])
+
+
 def test_a_reason_that_contacts_still_carry_is_not_removed(page: AppTest) -> None:
     type_into(page, "REFUND", reason=None)
     press(page, "See what it changes")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from math import sqrt
 
 from metrics.analysis.workshop import Line, Sheet
@@ -15,7 +16,8 @@ ALIKE, AT_MOST = 0.7, 2
 """From here on two names are alike; a word that more reasons share says nothing."""
 LEAST_PAIRS, LIFT, SURPRISE = 10, 2.0, 4.0
 """Pairs are told from this count on, at twice what chance gives and four standard deviations above it."""
-MOST = 8
+MOST, LOOKED_AT = 8, 60
+"""Suggestions shown at once; codes compared with every reason, the most frequent ones, so that a page stays quick."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,17 @@ class Together:
     codes: tuple[str, ...]
 
 
+@lru_cache(maxsize=8)
 def by_name(sheet: Sheet) -> tuple[Named, ...]:
     """For each code that is not mapped the reason that reads most like it, the most frequent codes first."""
     names = {line.wording: f"{line.wording} {line.code}" for line in sheet.lines if line.reason is not None}
     common = Counter(word for text in names.values() for word in _words(text))
     usual = frozenset(word for word, reasons in common.items() if reasons > AT_MOST)
-    found = []
-    for line in sheet.lines:
-        if line.reason is None:
-            score, reason = max(
-                ((alike(line.code, text, usual), name) for name, text in names.items()), default=(0, "")
-            )
-            found += [Named(line.code, line.contacts, reason)] if score >= ALIKE else []
+    found: list[Named] = []
+    for line in [line for line in sheet.lines if line.reason is None][:LOOKED_AT]:
+        scores = [(alike(line.code, text, usual), name) for name, text in names.items()]
+        score, reason = max(scores, default=(0.0, ""))
+        found += [Named(line.code, line.contacts, reason)] if score >= ALIKE else []
     return tuple(found[:MOST])
 
 
