@@ -17,7 +17,7 @@ NOTED, AGAIN, TOLD = 1 / 8, 0.6, 0.12
 """Chance that a contact has a note; that a follow-up says so in it; that the customer leaves a number or address."""
 
 ASKED_AGAIN = ("Second time I ask.", "I asked before.", "Still not solved.", "You promised to call back.")
-LEFT = ("Call me on +44 7700 900{n:03d}.", "Write to k{n}@example.com.", "My number is +44 20 7946 0{n:03d}.")
+LEFT = ("Call me on +1 202 555 01{n:02d}.", "Write to k{n}@example.com.", "My number is +44 20 7946 0{n:03d}.")
 OTHER = ("Please look into it.", "I need an answer.", "Can somebody help me?")
 
 SAID: dict[str, tuple[str, ...]] = {
@@ -87,7 +87,7 @@ def note(rng: Generator, contact: Contact) -> str:
     said = [_one(rng, ASKED_AGAIN)] if contact.follows is not None and rng.random() < AGAIN else []
     said.append(_one(rng, SAID.get(contact.code, OTHER)).format(order=contact.order.order_id))
     if rng.random() < TOLD:
-        said.append(_one(rng, LEFT).format(n=int(rng.integers(1000))))
+        said.append(_one(rng, LEFT).format(n=int(rng.integers(100))))
     return " ".join(said)
 
 
