@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from metrics.analysis.skyline import unit_metric
 from metrics.catalog import METRICS
-from metrics.query import Reader, Reading, Slice
+from metrics.query import Blank, Reader, Reading, Slice
 
 BEFORE = 12
 """Whole weeks that the last one is put beside."""
@@ -78,7 +78,7 @@ def _week(day: str | date, start: date) -> int:
 
 def _bottoms(reader: Reader, span: Slice, metric: str, start: date) -> list[float] | None:
     """Orders of each week; None where contacts are only counted."""
-    if METRICS[metric].bottom is None:
+    if not METRICS[metric].bottom:
         return None
     orders = [0.0] * (BEFORE + 1)
     for (day,), cell in reader.read(span.cut("day"), metric).items():
@@ -90,5 +90,6 @@ def _beside(metric: str, reason: str, counts: list[float], orders: list[float] |
     bottoms = orders or [1.0] * len(counts)
     weeks = [n / x for n, x in zip(counts[:-1], bottoms, strict=False) if x]
     before = sum(counts[:-1]) / sum(bottoms[:-1]) if weeks else None
-    now = Reading(metric, counts[-1], bottoms[-1] if orders else None)
+    blank = None if bottoms[-1] else Blank("blank.no_orders_week")
+    now = Reading(metric, counts[-1], bottoms[-1] if orders else None, blank)
     return Beside(reason, now, before, min(weeks, default=None), max(weeks, default=None))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics.analysis.commitments import rewards as rewarded
 from metrics.analysis.weekly import BEFORE, Beside, weekly
-from metrics.export import change, show, unit_scale
+from metrics.export import blank, change, show, unit_scale
 from pages.parts import address, data, decisions, promises
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
@@ -56,7 +56,7 @@ def week(viewer: Viewer) -> None:
 
 
 def _value(viewer: Viewer, metric: str, one: Beside) -> str:
-    return "" if one.now.value is None else show(viewer.t, metric, one.now.value)
+    return blank(viewer.t, one.now) if one.now.value is None else show(viewer.t, metric, one.now.value)
 
 
 def _row(viewer: Viewer, metric: str, one: Beside) -> dict[str, object]:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics import pipeline
+from metrics.cli import main
 from metrics.edits import Change
 from metrics.query import Reader
 from pages.parts import data
@@ -203,3 +204,22 @@ def test_without_promises_the_pages_say_so(sample_copy: Path, monkeypatch: pytes
     review = opened(monkeypatch, sample_copy, "review")
     assert "No promise has been shown to work yet" in said(review)
     assert Reader(data.store()).declared("commitments") == []
+
+
+def test_contacts_alone_can_be_promised_about_and_reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, store = tmp_path / "calls.csv", tmp_path / "store.duckdb"
+    days = [(date(2026, 1, 1) + timedelta(days=n)).isoformat() for n in range(150)]
+    lines = [f"C{day}{n},{day} 09:00:00,phone,Where is it?" for day in days for n in range(2)]
+    file.write_text("\n".join(["contact_id,created_at,channel,reason", *lines]))
+    assert main(["import", str(file), "--db", str(store)]) == 0
+    review = opened(monkeypatch, store, "review")
+    assert not review.exception
+    assert "18 May to 24 May 2026: 14 contacts" in "".join(str(h.value) for h in review.subheader)
+    row = {"commitment_id": "a", "reason": "Where is it?", "promise": "A notice", "step": "learn",
+           "promised_on": date(2026, 2, 1), "due": date(2026, 3, 1), "shipped_on": date(2026, 3, 1)}  # fmt: skip
+    pipeline.apply(data.store(), Change("Ana", "x", data.reader().newest, rows={"commitments": (row,)}))
+    for page in ("commitments", "overview"):
+        at = opened(monkeypatch, store, page)
+        assert not at.exception
+        assert "✓ Kept, cannot be judged" in said(at) or "○ Kept, cannot be judged" in said(at)
+    assert "contacts and orders of the same days are needed" in said(at)
