@@ -68,7 +68,7 @@ def draw(viewer: Viewer, *, filtered: bool) -> None:
         st.space("stretch")
         if known.as_of:
             st.caption(t("filter.complete_to", day=t.date(known.as_of.date())), width="content")
-        address.select("lang", t("filter.language"), list(LANGUAGES), t.language, _NAMES)
+        address.select("lang", t("filter.language"), list(LANGUAGES), t.language, _NAMES, width=115)
         formats(viewer)
     address.keep()
 
