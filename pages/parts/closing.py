@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from metrics.analysis import closing
-from metrics.analysis.charge_back import Statement
+from metrics.analysis.charge_back import Statement, charge_back
 from metrics.query import Slice
 from pages.parts import data, edits
 from pages.parts.dimensions import named
@@ -22,12 +22,12 @@ def section(viewer: Viewer, found: Statement, cut: Slice) -> None:
         return
     held = closing.closed(data.reader(), cut, found)
     if held is None:
-        _open(viewer, found)
+        _open(viewer, found, cut)
     else:
         _frozen(viewer, found, held)
 
 
-def _open(viewer: Viewer, found: Statement) -> None:
+def _open(viewer: Viewer, found: Statement, cut: Slice) -> None:
     t = viewer.t
     if not found.complete:
         return
@@ -37,10 +37,13 @@ def _open(viewer: Viewer, found: Statement) -> None:
         edits.sign(viewer, one)
         edits.at(viewer, one, "by")
         edits.trouble(viewer, one)
-        st.button(t("closing.close"), key=one.key("close"), type="primary", on_click=_close, args=(viewer, one, found))
+        asked = (viewer, one, cut, found.month)
+        st.button(t("closing.close"), key=one.key("close"), type="primary", on_click=_close, args=asked)
 
 
-def _close(viewer: Viewer, one: edits.Form, found: Statement) -> None:
+def _close(viewer: Viewer, one: edits.Form, cut: Slice, month: date) -> None:
+    """As it is at the moment of the click, not as it was drawn."""
+    found = data.ask(charge_back, cut, month)
     rows = closing.rows(data.reader(), found, edits.who(one), date.today())
     edits.save(viewer, one, viewer.t("closing.saved", month=viewer.t.month(found.month)), {"statements": rows})
 

@@ -19,7 +19,7 @@ from tests import oracles
 from tests.oracles import Told
 from tests.store.bring import Rows, bring, contact, emptied
 
-FIRST_YEAR, MONTHS = 2001, 2
+FIRST_YEAR, MONTHS, APART = 1950, 2, 26
 KINDS = ["dumb contact", "simple question", "real need", "feedback", "not classified", None]
 LEAPS = [0, 3600, 86_400, 3 * 86_400, 3 * 86_400 + 1, 7 * 86_400, 7 * 86_400 + 1, 15 * 86_400]
 
@@ -38,7 +38,7 @@ class World:
     @property
     def months(self) -> list[date]:
         """The two months in which it lives."""
-        first = self.number * MONTHS
+        first = self.number * APART
         return [date(FIRST_YEAR + (first + i) // 12, (first + i) % 12 + 1, 1) for i in range(MONTHS)]
 
     @property
@@ -72,7 +72,7 @@ def world(number: int, seed: int) -> World:
                 found.ownership.append(row)
     for channel in dice.sample(["phone", "chat", "mail"], dice.choice([0, 1, 3, 3, 3])):
         for tier in dice.sample([None, 1, 3, 5], dice.randint(1, 4)):
-            for begin in dice.sample([date(2000, 1, 1), *found.days[::20]], dice.randint(1, 3)):
+            for begin in dice.sample([date(1940, 1, 1), *found.days[::20]], dice.randint(1, 3)):
                 price = Decimal(dice.randrange(0, 200_000)) / (10_000 if dice.random() < 0.5 else 100)
                 currency = dice.choice([None, "EUR", "eur"]) if dice.random() < 0.97 else "USD"
                 found.prices.append({"channel": f"{mark} {channel}", "tier": tier, "valid_from": begin,
