@@ -10,7 +10,7 @@ from pages.parts import crumbs, data, dimensions, edits, filters, guard, targets
 viewer = guard.enter(Role.DEPARTMENT)
 month, everything = filters.chosen(viewer).month, data.everything(viewer)
 
-department = crumbs.pick(viewer, "department", list(data.reader().departments), "department/targets.py")
+department = crumbs.pick(viewer, "department", list(data.reader().departments))
 if department is None:
     st.stop()
 found = data.ask(aims, everything, department, month)

@@ -34,8 +34,7 @@ def vote(viewer: Viewer, found: Board) -> None:
         edits.at(viewer, one, field)
     if st.button(t("board.vote_save"), type="primary", disabled=not rows, key="save_votes"):
         whole = {"votes": [_vote(place, who, row, viewer) for place, row in _asked(viewer, found.places, who, typed)]}
-        if edits.save(viewer, one, t.n("board.vote_what", len(rows)), whole):
-            st.rerun()
+        edits.again(edits.save(viewer, one, t.n("board.vote_what", len(rows)), whole))
     edits.trouble(viewer, one)
 
 
@@ -140,8 +139,7 @@ def act(viewer: Viewer, found: Board) -> None:
         row = {"reason": code(reason), "action": action, "stage": stage, "moved_on": today(), "person": person,
                "note": note}  # fmt: skip
         what = t("board.act_what", reason=t.quote(named(viewer, "reason", reason)), stage=t(f"schema.value.{stage}"))
-        if edits.save(viewer, one, what, {"actions": [row]}):
-            st.rerun()
+        edits.again(edits.save(viewer, one, what, {"actions": [row]}))
     edits.trouble(viewer, one)
 
 

@@ -32,8 +32,8 @@ def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -
         st.caption(escape(here), width="content")
 
 
-def pick(viewer: Viewer, name: str, options: list[str], script: str = "") -> str | None:
-    """The drilled thing in the address, or None after offering those there are, each opened by `script`."""
+def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
+    """The drilled thing in the address, or None after offering those there are."""
     seen = viewer.scope.departments
     options = [option for option in options if name != "department" or seen is None or option in seen]
     chosen = st.query_params.get(name, "")
@@ -45,10 +45,9 @@ def pick(viewer: Viewer, name: str, options: list[str], script: str = "") -> str
     if chosen:
         st.warning(t(f"{name}.gone", name=escape(chosen)))
     with st.grid(3, min_column_width=260):
-        for option in options:
-            page = script or SCRIPTS[name]
+        for number, option in enumerate(options):
             shown = named(viewer, _DIMENSIONS[name], option)
-            st.page_link(page, label=f":blue[{escape(shown)}]", query_params=address.params(**{name: option}))
+            address.turn(escape(shown), f"{name}_{number}", **{name: address.slug(option)})
     return None
 
 

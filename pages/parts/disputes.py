@@ -116,8 +116,7 @@ def _answer(viewer: Viewer, case: Case) -> None:
         if text.strip():
             rows["remarks"] = (_row(case.row["dispute_id"], who, text),)
         key = "dispute.what_decided" if answer else "dispute.what_said"
-        if _saved(viewer, one, t(key, reason=_quoted(viewer, case.reason)), rows, gone):
-            st.rerun()
+        edits.again(_saved(viewer, one, t(key, reason=_quoted(viewer, case.reason)), rows, gone))
     edits.trouble(viewer, one)
 
 
@@ -164,6 +163,6 @@ def _begin(viewer: Viewer, row: Holding, one: Form) -> None:
     if st.button(t("dispute.save"), key=one.key("save"), type="primary"):
         told = {"dispute_id": uuid4().hex, "reason": row.code, "department": row.department, "proposed": proposed,
                 "argument": argument, "opened_by": who, "opened_on": today()}  # fmt: skip
-        if edits.save(viewer, one, t("dispute.what_begun", reason=_quoted(viewer, row.reason)), {"disputes": (told,)}):
-            st.rerun()
+        what = t("dispute.what_begun", reason=_quoted(viewer, row.reason))
+        edits.again(edits.save(viewer, one, what, {"disputes": (told,)}))
     edits.trouble(viewer, one)

@@ -44,10 +44,8 @@ def form(viewer: Viewer, row: Holding) -> None:
         edits.at(viewer, one, "valid_from")
         edits.sign(viewer, one)
         edits.at(viewer, one, "by")
-        if st.button(t("ownership.save"), key=one.key("save"), type="primary") and _save(
-            viewer, one, row, change, department, person
-        ):
-            st.rerun()
+        if st.button(t("ownership.save"), key=one.key("save"), type="primary"):
+            edits.again(_save(viewer, one, row, change, department, person))
         edits.trouble(viewer, one)
 
 

@@ -122,16 +122,10 @@ def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> flo
            "value": wanted}  # fmt: skip
     what = t("targets.what", about=about_words(viewer, about), month=t.month_short(start))
     with st.container(horizontal=True):
-        if st.button(t("targets.save"), type="primary", key="save_target") and edits.save(
-            viewer, one, what, {"targets": [row]}
-        ):
-            st.rerun()
-        if (
-            there
-            and st.button(t("targets.remove", month=t.month_short(start)), key="remove_target")
-            and edits.save(viewer, one, what, {}, {"targets": [row]})
-        ):
-            st.rerun()
+        if st.button(t("targets.save"), type="primary", key="save_target"):
+            edits.again(edits.save(viewer, one, what, {"targets": [row]}))
+        if there and st.button(t("targets.remove", month=t.month_short(start)), key="remove_target"):
+            edits.again(edits.save(viewer, one, what, {}, {"targets": [row]}))
     edits.trouble(viewer, one)
     return wanted
 

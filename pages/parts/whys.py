@@ -71,14 +71,8 @@ def _form(viewer: Viewer, reason: str, shown: str, said: Said) -> None:
     row = {"reason": code, "number": number, "question": asked, "answer": answer, "person": who, "said_on": today()}
     told = {"number": number, "reason": t.quote(shown)}
     with st.container(horizontal=True):
-        if st.button(t("whys.save"), key=one.key("save"), type="primary") and edits.save(
-            viewer, one, t("whys.saved", **told), {"whys": [row]}
-        ):
-            st.rerun()
-        if (
-            now
-            and st.button(t("whys.remove"), key=one.key("remove"))
-            and edits.save(viewer, one, t("whys.removed", **told), {}, {"whys": [{"reason": code, "number": number}]})
-        ):
-            st.rerun()
+        if st.button(t("whys.save"), key=one.key("save"), type="primary"):
+            edits.again(edits.save(viewer, one, t("whys.saved", **told), {"whys": [row]}))
+        if now and st.button(t("whys.remove"), key=one.key("remove")):
+            edits.again(edits.save(viewer, one, t("whys.removed", **told), {}, {"whys": [row]}))
     edits.trouble(viewer, one)

@@ -78,9 +78,10 @@ def _steps(viewer: Viewer, one: Form, planned: Planned, typed: Cells, day: date)
     if planned.restates:
         rows["events"] = ({"day": today(), "event": _what(viewer, planned), "reason": None},)
     if st.button(t("workshop.save"), type="primary", key=one.key("save")):
-        if edits.save(viewer, one, _what(viewer, planned), rows, planned.gone):
+        saved = edits.save(viewer, one, _what(viewer, planned), rows, planned.gone)
+        if saved:
             st.session_state.pop(key, None)
-        st.rerun()
+        edits.again(saved)
 
 
 def _try(viewer: Viewer, one: Form, planned: Planned, typed: Cells, day: date) -> None:
