@@ -28,7 +28,7 @@ def title(viewer: Viewer, reason: str, found: Case) -> str:
     t, line, now = viewer.t, found.lines[0], found.readings[found.metric]
     if moved := _moved(viewer, reason, line):
         return moved
-    values = {"reason": t.quote(named(viewer, "reason", reason)), "value": figures.value(viewer, now)}
+    values = {"reason": escape(t.quote(named(viewer, "reason", reason))), "value": figures.value(viewer, now)}
     unit = "order" if found.metric == "contacts_per_order" else "count"
     before = line.points[-2].value if len(line.points) > 1 else None
     if now.value is None or before is None:
