@@ -47,7 +47,7 @@ def _moved(viewer: Viewer, reason: str, line: Line) -> str:
     told = {name: show(viewer.t, line.metric, x) for name, x in
             (("value", last.value), ("low", usual.low), ("high", usual.high))}  # fmt: skip
     key = "drill.title_rose" if last.value > usual.high else "drill.title_fell"
-    return viewer.t(key, reason=viewer.t.quote(named(viewer, "reason", reason)), **told)
+    return viewer.t(key, reason=escape(viewer.t.quote(named(viewer, "reason", reason))), **told)
 
 
 def lead(viewer: Viewer, found: Case, days: int) -> str:

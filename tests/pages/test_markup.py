@@ -26,6 +26,9 @@ DRILLED = {
     "charge_back": {"department": NASTY.format("sales")},
     "ownership": {"reason": NASTY.format("late")},
     "commitments": {"promise": "p1"},
+    "snowballs": {"reason": NASTY.format("late")},
+    "snowball": {"snowball": "shop~*nasty*2"},
+    "contact": {"contact": "shop~*nasty*2"},
 }
 FIRST = date(2025, 1, 1)
 
@@ -45,8 +48,8 @@ def filled(store: Store) -> None:
     bring(store, "prices", [{"channel": text, "valid_from": FIRST, "price": Decimal(2)}])
     bring(store, "orders", [{"order_id": f"o{i}", "ordered_at": now - timedelta(days=i / 4)} for i in range(1600)])
     bring(store, "contacts", [
-        {"contact_id": f"{i}", "opened_at": now - timedelta(days=i / 2), "customer": f"k{i // 3}", "channel": text,
-         "vendor": text, "team": text, "market": text, "reason": "LW"[i % 3 > 0], "outcome": "resolved"}
+        {"contact_id": f"*nasty*{i}", "opened_at": now - timedelta(days=i / 2), "customer": f"k{i // 3}", "channel": text,
+         "vendor": text, "team": text, "market": text, "reason": "LW"[i % 3 > 0]}
         for i in range(800)
     ])  # fmt: skip
     day = date(2026, 5, 4)
@@ -66,6 +69,8 @@ def filled(store: Store) -> None:
     bring(store, "remarks", [said | {"remark_id": s, "subject": s} for s in ("dispute:1", "dispute:2", "promise:p1")])
     bring(store, "votes", [{"reason": "L", "voter": text, "voted_on": day, "value_to_customer": -1,
                             "value_to_company": -2}])  # fmt: skip
+    bring(store, "whys", [{"reason": "L", "number": 1, "question": text, "answer": text, "person": text,
+                           "said_on": day}])  # fmt: skip
     bring(store, "actions", [{"reason": "L", "action": "eliminate", "stage": "doing", "moved_on": day, "person": text,
                               "note": text}])  # fmt: skip
 
