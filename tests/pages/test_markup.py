@@ -48,8 +48,8 @@ def filled(store: Store) -> None:
     bring(store, "prices", [{"channel": text, "valid_from": FIRST, "price": Decimal(2)}])
     bring(store, "orders", [{"order_id": f"o{i}", "ordered_at": now - timedelta(days=i / 4)} for i in range(1600)])
     bring(store, "contacts", [
-        {"contact_id": f"*nasty*{i}", "opened_at": now - timedelta(days=i / 2), "customer": f"k{i // 3}", "channel": text,
-         "vendor": text, "team": text, "market": text, "reason": "LW"[i % 3 > 0]}
+        {"contact_id": f"*nasty*{i}", "opened_at": now - timedelta(days=i / 2), "customer": f"k{i // 3}",
+         "channel": text, "vendor": text, "team": text, "market": text, "reason": "LW"[i % 3 > 0]}
         for i in range(800)
     ])  # fmt: skip
     day = date(2026, 5, 4)
