@@ -167,13 +167,20 @@ class Board:
 
 
 def board(reader: Reader, cut: Slice, month: date) -> Board:
-    """The board with the month's contacts; votes and moves are those that hold now, whatever the filters."""
+    """The board with the month's contacts; votes and moves are those that hold now, whatever the filters.
+
+    A department sees those of the reasons that it has contacts of.
+    """
     now = period(reader.known, cut, "contacts", month)
     found = reader.with_intervals(now.cut("reason"), "contacts", "repeat_contact_rate")
     usual = reader.one_with_intervals(now, "repeat_contact_rate")["repeat_contact_rate"]
     votes, moves = _votes(reader.declared("votes")), _moves(reader)
     newest = _newest(reader.declared("actions"), moves)
     counted = {str(key[0]): cell for key, cell in found.items() if cell["contacts"].top}
+    if cut.scope.departments is not None:
+        votes = {reason: theirs for reason, theirs in votes.items() if reason in counted}
+        newest = {reason: move for reason, move in newest.items() if reason in counted}
+        moves = tuple(move for move in moves if move.reason in counted)
     places = []
     for reason in {**counted, **votes, **newest}:
         cell, card = counted.get(reason, {}), reader.reasons.get(reason)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from metrics.access import EVERYTHING
 from metrics.analysis.series import month_end
 from metrics.query import Charged, Cost, Kind, Reader, Slice, Unpriced, add
 
@@ -88,10 +89,10 @@ class Entry:
 
 
 def charge_back(reader: Reader, cut: Slice, month: date) -> Statement:
-    """The statement of the month."""
+    """The statement of the month; its total and what lacks a price are the company's, whoever looks (METRICS.md 7)."""
     now = cut.month(month)
-    rows = tuple(reader.charged(now))
-    total, gaps = reader.cost(now.cut())[()], tuple(reader.unpriced(now))
+    rows, company = tuple(reader.charged(now)), replace(now.cut(), scope=EVERYTHING)
+    total, gaps = reader.cost(company)[()], tuple(reader.unpriced(company))
     as_of = reader.known.as_of
     lacks: list[Lack] = ["prices"] if total.unpriced else []
     lacks += ["currencies"] if len(total.currencies) > 1 else []

@@ -116,7 +116,7 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
     whole = reader.one_with_intervals(now, metric, "repeat_contact_rate")
     news, final = signals(reader, cut, metric, month), settled(reader.known, metric, month)
     promised = targets.get((metric, "department", department))
-    costs, promises = reader.cost(now.cut("reason")), _promises(reader)
+    costs, promises = reader.cost(now.cut("reason")), _promises(reader, cut)
     day = reader.known.local_day(reader.known.as_of) if reader.known.as_of else month
     counted = {reason: _nothing(metric, whole) for reason in owned} | {str(key[0]): cell for key, cell in found.items()}
 
@@ -153,11 +153,13 @@ def causes(reader: Reader, cut: Slice, department: str, month: date) -> Causes:
     )
 
 
-def _promises(reader: Reader) -> defaultdict[str, list[dict[str, Any]]]:
-    """Reason -> the commitments that were made for it."""
+def _promises(reader: Reader, cut: Slice) -> defaultdict[str, list[dict[str, Any]]]:
+    """Reason -> the commitments that were made for it, as far as the scope may see them."""
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    seen = cut.scope.departments
     for row in reader.declared("commitments"):
-        found[row["reason_label"] or row["reason"]].append(row)
+        if seen is None or row["department"] in seen:
+            found[row["reason_label"] or row["reason"]].append(row)
     return found
 
 

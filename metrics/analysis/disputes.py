@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from metrics.query import Reader
+from metrics.query import Reader, Slice
 
 _SUBJECT = "dispute:"
 
@@ -40,13 +40,16 @@ def subject(dispute_id: str) -> str:
     return f"{_SUBJECT}{dispute_id}"
 
 
-def disputes(reader: Reader) -> tuple[Case, ...]:
-    """All of them, open ones first, then the newest."""
+def disputes(reader: Reader, cut: Slice) -> tuple[Case, ...]:
+    """Open ones first, then the newest; a department sees those that it opened and those that are to be its own."""
+    seen = cut.scope.departments
     said: dict[str, list[Said]] = {}
     for row in reader.declared("remarks"):
         said.setdefault(row["subject"], []).append(Said(row["person"], row["said_at"], row["text"]))
     cases = []
     for row in reader.declared("disputes"):
+        if seen is not None and seen.isdisjoint((row["department"], row["proposed"])):
+            continue
         told = {name: value for name, value in row.items() if name != "reason_label"}
         thread = sorted(said.get(subject(row["dispute_id"]), ()), key=lambda one: one.at)
         cases.append(Case(told, row["reason_label"] or row["reason"], tuple(thread)))

@@ -47,7 +47,11 @@ class Handover:
 
 
 def holdings(reader: Reader, cut: Slice, day: date) -> tuple[Holding, ...]:
-    """Every reason, those without an owner first, then by contacts."""
+    """Every reason, those without an owner first, then by contacts.
+
+    A department sees what nobody owns, what it owns and what it will own next.
+    """
+    seen = cut.scope.departments
     span = period(reader.known, cut)
     found = reader.read(span.cut("reason"), "contacts")
     counts = {str(key[0]): int(cell["contacts"].top or 0) for key, cell in found.items()}
@@ -64,6 +68,8 @@ def holdings(reader: Reader, cut: Slice, day: date) -> tuple[Holding, ...]:
         until = min(ends, default=None) if owner else later[0]["valid_from"] if later else None
         then = later[0]["department"] if later and later[0]["valid_from"] == until else None
         department, person = (owner.department, owner.person) if owner else (None, None)
+        if seen is not None and department is not None and seen.isdisjoint((department, then)):
+            continue
         rows.append(Holding(label, card.code, department, person, since, until, then, counts.get(label, 0)))
     return tuple(sorted(rows, key=lambda row: (row.department is not None, -row.contacts, row.reason)))
 

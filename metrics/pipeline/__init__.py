@@ -4,11 +4,11 @@ import_file(file) -> Receipt; apply(change) -> receipts; undo(receipts); everyth
 """
 
 from metrics.pipeline.drafts import Draft, draft, foresee, propose_for, remembered
-from metrics.pipeline.editing import EDIT, apply, trial
+from metrics.pipeline.editing import apply, trial
 from metrics.pipeline.importing import import_file
 from metrics.pipeline.storing import open_store, store_batch, undo
 from metrics.store.forecast import Forecast
-from metrics.store.versions import Receipt, receipts
+from metrics.store.versions import EDIT, Receipt, receipts
 
 __all__ = [
     "EDIT",

@@ -12,10 +12,7 @@ from metrics.edits import Change, checked
 from metrics.errors import Conflict
 from metrics.store import Store, derive, refusals, versions
 from metrics.store.incoming import arrow
-from metrics.store.versions import Receipt
-
-EDIT = "edit"
-"""Of a receipt's details: the number of the first receipt of its change, which all of them share."""
+from metrics.store.versions import EDIT, Receipt
 
 
 def apply(store: Store, change: Change, *, now: datetime | None = None) -> tuple[Receipt, ...]:
@@ -35,6 +32,7 @@ def trial(store: Store, change: Change) -> Iterator[Store]:
 def _written(
     store: Store, cursor: duckdb.DuckDBPyConnection, change: Change, now: datetime | None
 ) -> tuple[Receipt, ...]:
+    sample = versions.only_sample(cursor)
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None, microsecond=0)
     first = versions.next_receipt(cursor)
     done = []
@@ -62,7 +60,7 @@ def _written(
             first_at=None,
             last_at=None,
             revision=store.revision + 1,
-            sample=False,
+            sample=sample,
             details=details,
         )
         versions.write_receipt(cursor, receipt)

@@ -15,9 +15,12 @@ import duckdb
 import polars as pl
 
 from metrics import schema
-from metrics.errors import NotFound
+from metrics.errors import NotFound, Refused
 from metrics.store import derive, tables, tail
 from metrics.store.store import Store
+
+EDIT = "edit"
+"""Of a receipt's details: the number of the first receipt of its change, which all of them share."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ class SourceRow:
 def next_receipt(cursor: duckdb.DuckDBPyConnection) -> int:
     """The number of the next receipt."""
     return _number(cursor, "SELECT coalesce(max(id), 0) + 1 FROM receipt")
+
+
+def only_sample(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether all that is there is the sample company: what is changed then is a part of it, and goes with it."""
+    return _number(cursor, "SELECT count(*) > 0 AND bool_and(sample) FROM receipt WHERE undone_at IS NULL") == 1
 
 
 def all_different(kept: pl.DataFrame, kind: str) -> bool:
@@ -158,12 +166,18 @@ def sources(store: Store) -> list[SourceRow]:
 
 
 def undo(store: Store, numbers: list[int], now: datetime) -> None:
-    """Take the rows of these receipts out again; what another receipt brought too stays."""
+    """Take the rows of these receipts out again; what another receipt brought too stays.
+
+    Refused for an edit on which a later word about the same thing rests: half of a handover would stay.
+    """
     live = {r.id: r for r in receipts(store)}
     missing = [n for n in numbers if n not in live]
     if missing:
         raise NotFound("error.receipt_unknown", receipt=missing[0], known=", ".join(map(str, sorted(live))) or "-")
     with store.write() as cursor:
+        if all(EDIT in live[n].details for n in numbers):
+            for number in numbers:
+                _refuse_if_built_upon(cursor, live[number], numbers)
         cursor.execute("DELETE FROM seen WHERE receipt IN (SELECT unnest(?))", [numbers])
         for kind in schema.KINDS:
             gone = f"version NOT IN (SELECT version FROM seen WHERE kind = '{kind}')"
@@ -172,6 +186,20 @@ def undo(store: Store, numbers: list[int], now: datetime) -> None:
         cursor.execute("DELETE FROM source WHERE receipt IN (SELECT unnest(?))", [numbers])
         cursor.execute("UPDATE receipt SET undone_at = ? WHERE id IN (SELECT unnest(?))", [now, numbers])
         derive.refresh(cursor, store.settings, [live[n].kind for n in numbers])
+
+
+def _refuse_if_built_upon(cursor: duckdb.DuckDBPyConnection, edit: Receipt, numbers: list[int]) -> None:
+    kind, same = edit.kind, " AND ".join(f"r.{key} IS NOT DISTINCT FROM l.{key}" for key in schema.KEYS[edit.kind])
+    later = cursor.execute(
+        f"""SELECT coalesce(e.details->>'by', e.file), e.file FROM seen s JOIN raw_{kind} r USING (version)
+        JOIN raw_{kind} l ON {same} JOIN seen t ON t.kind = s.kind AND t.version = l.version
+        JOIN receipt e ON e.id = t.receipt
+        WHERE s.kind = '{kind}' AND s.receipt = $edit AND t.receipt > $edit AND NOT list_contains($numbers, t.receipt)
+        ORDER BY e.id DESC LIMIT 1""",
+        {"edit": edit.id, "numbers": numbers},
+    ).fetchone()
+    if later is not None:
+        raise Refused("edit.built_upon", by=later[0], what=later[1])
 
 
 def _met(cursor: duckdb.DuckDBPyConnection, kind: str) -> bool:

@@ -10,7 +10,7 @@ from pages.parts.today import today
 
 viewer = guard.enter(Role.DEPARTMENT)
 rows = ownership.found(viewer, today())
-cases = all_disputes(data.reader())
+cases = data.ask(all_disputes, data.everything(viewer))
 
 st.title(ownership.title(viewer, rows), anchor=False)
 if not rows:

@@ -11,6 +11,7 @@ from metrics.query import NONE, UNOWNED
 from pages.parts import address
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
+from pages.parts.notices import escape
 from pages.parts.tables import Column
 
 SHOWN = 6
@@ -82,7 +83,7 @@ def heading(viewer: Viewer, found: Bridge, by: str) -> str:
         return viewer.t("bridge.nothing")
     words = named(viewer, by, top[0].label)
     words = viewer.t.quote(words) if by == "reason" and top[0].label not in (UNOWNED, NONE) else words
-    return viewer.t("bridge.most", name=words, change=unit(viewer, found).change(found.own(top[0])))
+    return viewer.t("bridge.most", name=escape(words), change=unit(viewer, found).change(found.own(top[0])))
 
 
 def steps(viewer: Viewer, found: Bridge, by: str) -> list[Step]:

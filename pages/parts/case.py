@@ -28,7 +28,7 @@ def title(viewer: Viewer, reason: str, found: Case) -> str:
     t, line, now = viewer.t, found.lines[0], found.readings[found.metric]
     if moved := _moved(viewer, reason, line):
         return moved
-    values = {"reason": t.quote(named(viewer, "reason", reason)), "value": figures.value(viewer, now)}
+    values = {"reason": escape(t.quote(named(viewer, "reason", reason))), "value": figures.value(viewer, now)}
     unit = "order" if found.metric == "contacts_per_order" else "count"
     before = line.points[-2].value if len(line.points) > 1 else None
     if now.value is None or before is None:
@@ -47,7 +47,7 @@ def _moved(viewer: Viewer, reason: str, line: Line) -> str:
     told = {name: show(viewer.t, line.metric, x) for name, x in
             (("value", last.value), ("low", usual.low), ("high", usual.high))}  # fmt: skip
     key = "drill.title_rose" if last.value > usual.high else "drill.title_fell"
-    return viewer.t(key, reason=viewer.t.quote(named(viewer, "reason", reason)), **told)
+    return viewer.t(key, reason=escape(viewer.t.quote(named(viewer, "reason", reason))), **told)
 
 
 def lead(viewer: Viewer, found: Case, days: int) -> str:

@@ -29,7 +29,7 @@ def title(viewer: Viewer, found: Causes) -> str:
     t, metric = viewer.t, found.metric
     if found.department == UNOWNED:
         return t.n("department.title_unowned", int(found.reading.top or 0))
-    values = {"department": name(viewer, found), "value": figures.value(viewer, found.reading)}
+    values = {"department": escape(name(viewer, found)), "value": figures.value(viewer, found.reading)}
     per_order = unit_scale(metric) > 1
     if found.reading.value is None or found.gap is None or found.target is None or not per_order:
         return t("department.title_order" if per_order else "department.title_count", **values)

@@ -46,7 +46,7 @@ def trail(viewer: Viewer, found: Placed, *, whole: bool = True) -> None:
 
 def title(viewer: Viewer, found: Placed) -> str:
     """How often this was asked, and in how many days."""
-    t, reason = viewer.t, viewer.t.quote(named(viewer, "reason", str(found.root.reason)))
+    t, reason = viewer.t, escape(viewer.t.quote(named(viewer, "reason", str(found.root.reason))))
     if len(found.chain) == 1:
         return t("drill.snowball_alone", reason=reason)
     seconds = (found.chain[-1].opened_at - found.chain[0].opened_at).total_seconds()

@@ -14,6 +14,7 @@ from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
+from pages.parts.today import today
 
 
 def section(viewer: Viewer, found: Statement, cut: Slice) -> None:
@@ -44,7 +45,7 @@ def _open(viewer: Viewer, found: Statement, cut: Slice) -> None:
 def _close(viewer: Viewer, one: edits.Form, cut: Slice, month: date) -> None:
     """As it is at the moment of the click, not as it was drawn."""
     found = data.ask(charge_back, cut, month)
-    rows = closing.rows(data.reader(), found, edits.who(one), date.today())
+    rows = closing.rows(data.reader(), found, edits.who(one), today())
     edits.save(viewer, one, viewer.t("closing.saved", month=viewer.t.month(found.month)), {"statements": rows})
 
 

@@ -156,12 +156,19 @@ def done(viewer: Viewer) -> None:
 
 
 def history(viewer: Viewer, kinds: Sequence[str], name: str) -> None:
-    """Who changed what and when, the newest first, each with its undoing; folded away."""
+    """Who changed what and when, the newest first, the latest with its undoing; folded away.
+
+    A change is undone as a whole, also where it has rows of other kinds. Whoever sees a part of the company only is
+    not told what the others changed.
+    """
     t, zone = viewer.t, data.reader().zone
-    changes: dict[int, list[Receipt]] = {}
+    if viewer.scope.departments is not None:
+        return
+    every: dict[int, list[Receipt]] = {}
     for receipt in reversed(data.receipts()):
-        if EDIT in receipt.details and (receipt.kind in kinds or receipt.details[EDIT] in changes):
-            changes.setdefault(receipt.details[EDIT], []).append(receipt)
+        if EDIT in receipt.details:
+            every.setdefault(receipt.details[EDIT], []).append(receipt)
+    changes = [found for found in every.values() if any(receipt.kind in kinds for receipt in found)]
     if not changes:
         return
     with st.expander(t.n("edits.history", len(changes))):
@@ -169,12 +176,11 @@ def history(viewer: Viewer, kinds: Sequence[str], name: str) -> None:
         rows = [
             {"when": t.moment(found[0].stored_at.replace(tzinfo=UTC).astimezone(zone)), "what": found[0].file,
              "who": found[0].details["by"]}
-            for found in changes.values()
+            for found in changes
         ]  # fmt: skip
         table(viewer, columns, rows, f"history_{name}")
-        newest = next(iter(changes.values()))
-        label = t("edits.undo_last", what=newest[0].file)
-        st.button(escape(label), key=f"edit_undo_{name}", on_click=_undo, args=(viewer, tuple(newest)))
+        label = t("edits.undo_last", what=changes[0][0].file)
+        st.button(escape(label), key=f"edit_undo_{name}", on_click=_undo, args=(viewer, tuple(changes[0])))
 
 
 def _undo(viewer: Viewer, receipts: tuple[Receipt, ...]) -> None:

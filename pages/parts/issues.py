@@ -13,6 +13,7 @@ from metrics.query.chains import OPEN_END, Snowball
 from pages.parts import address, crumbs, data, snowballs
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
+from pages.parts.notices import escape
 from pages.parts.tables import table
 
 DOORS = 8
@@ -60,8 +61,8 @@ def title(viewer: Viewer, one: Asked, found: Snowballs, month: date) -> str:
     """How many were asked again."""
     t, issues = viewer.t, found.singles + found.count
     if not issues:
-        return t("drill.snowballs_none", what=_name(viewer, one), month=t.month(month))
-    return t.n("drill.snowballs_title", found.count, what=_name(viewer, one), issues=t.number(issues))
+        return t("drill.snowballs_none", what=escape(_name(viewer, one)), month=t.month(month))
+    return t.n("drill.snowballs_title", found.count, what=escape(_name(viewer, one)), issues=t.number(issues))
 
 
 def lead(viewer: Viewer, found: Snowballs, month: date) -> str:

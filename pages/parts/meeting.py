@@ -186,7 +186,7 @@ def heading(viewer: Viewer, sky: Skyline) -> str:
     return t(
         "overview.heading",
         share=t.percent(first.contacts / whole, 0),
-        reason=t.quote(named(viewer, "reason", first.reason)),
+        reason=escape(t.quote(named(viewer, "reason", first.reason))),
     )
 
 

@@ -15,6 +15,7 @@ from pages.parts import address, data, figures
 from pages.parts.crumbs import doors
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
+from pages.parts.notices import escape
 from pages.parts.tables import KEPT, Column, table
 
 
@@ -24,7 +25,7 @@ def board(viewer: Viewer, cut: Slice, month: date) -> None:
     if not shares:
         return
     whole = sum(s.contacts for s in shares)
-    share, owner = t.percent(shares[0].contacts / whole, 0), name(viewer, shares[0])
+    share, owner = t.percent(shares[0].contacts / whole, 0), escape(name(viewer, shares[0]))
     unowned = shares[0].department == UNOWNED
     st.subheader(t("owners.heading_unowned", share=share) if unowned else t("owners.heading", share=share, owner=owner))
     st.caption(t("owners.caption", month=t.month(month)))

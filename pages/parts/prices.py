@@ -17,6 +17,7 @@ from pages.parts.guard import Viewer
 from pages.parts.money import own
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
+from pages.parts.today import today
 
 TIERS = (None, 1, 2, 3, 4, 5)
 SHOWN = 5
@@ -135,7 +136,7 @@ def _form(viewer: Viewer, listed: list[dict[str, Any]], gaps: tuple[Unpriced, ..
 
 def _first(listed: list[dict[str, Any]]) -> date | None:
     """A price list begins with the data; a change of it begins today."""
-    return data.known().first_day if not listed else date.today()
+    return data.known().first_day if not listed else today()
 
 
 def _typed(one: edits.Form) -> dict[str, Any]:

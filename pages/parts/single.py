@@ -22,7 +22,7 @@ from pages.parts.tables import Column, table
 def title(viewer: Viewer, found: Placed) -> str:
     """Whether the customer had to come back after it."""
     t, one = viewer.t, found.single
-    told = {"contact": one.contact, "day": t.date(data.known().local_day(one.opened_at))}
+    told = {"contact": escape(one.contact), "day": t.date(data.known().local_day(one.opened_at))}
     if not one.known:
         return t("drill.contact_stranger", **told)
     if one.counted["followed"]:

@@ -26,7 +26,7 @@ _MONTHS_AHEAD, _MONTHS_BACK, _SOON = 12, 24, 6
 
 def title(viewer: Viewer, department: str, found: Sequence[Aim]) -> str:
     """How many of the department's own targets that held in the month were met."""
-    whose = named(viewer, "owner", department)
+    whose = escape(named(viewer, "owner", department))
     judged = [aim for aim in found if aim.kept and aim.about.level != COMPANY]
     if not judged:
         return viewer.t("targets.title_none", department=whose)

@@ -15,6 +15,7 @@ from metrics.query import UNOWNED, Slice
 from pages.parts import address, data, figures
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
+from pages.parts.notices import escape
 from pages.parts.tables import Column, table
 
 CONTACTS = "contacts"
@@ -45,7 +46,7 @@ def draw(viewer: Viewer, cut: Slice, month: date, by: By) -> None:
         return
     first = found.rows[0]
     share = t.percent((first.value or 0) / found.total, 0) if found.total else ""
-    reason = t.quote(named(viewer, "reason", first.reason))
+    reason = escape(t.quote(named(viewer, "reason", first.reason)))
     st.subheader(t(f"weights.heading_{by}", share=share, reason=reason), anchor=False)
     st.caption(t(f"weights.caption_{by}", month=t.month(month)))
     if controls(viewer):

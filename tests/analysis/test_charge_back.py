@@ -193,7 +193,8 @@ def test_a_month_that_is_not_over_cannot_be_closed(store: Store) -> None:
 
 
 def test_a_department_sees_its_own_lines_and_all_others_as_one(store: Store) -> None:
-    contacts = [one(1, 5), one(2, 6, "code x", owner="Sales"), one(3, 7, "other", "k2", owner="Legal")]
+    contacts = [one(1, 5), one(2, 6, "code x", owner="Sales"), one(3, 7, "other", "k2", owner="Legal"),
+                one(4, 8, "other", "k3", owner="Legal", channel="fax")]  # fmt: skip
     bring(store, "reasons", [{"code": c, "reason": c, "kind": "dumb contact"} for c in ("code x", "other")])
     reader = stored(store, contacts, [priced("2")])
     whole = charge_back(reader, ALL, JANUARY)
@@ -202,6 +203,8 @@ def test_a_department_sees_its_own_lines_and_all_others_as_one(store: Store) -> 
     assert mine.kind("others")[0].whole == add(line.whole for line in whole.lines if line.name != "IT")
     assert mine.of("Sales") == ()
     assert {row.reason for row in mine.charged} == {"Where is it?", ""}
+    assert (mine.total, mine.gaps, mine.lacks) == (whole.total, whole.gaps, ("prices",))
+    assert mine.reconciles
 
 
 @pytest.mark.parametrize("department", [None, "IT"])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from metrics import pipeline
-from metrics.access import EVERYTHING
+from metrics.access import EVERYTHING, Role, Scope
 from metrics.analysis.disputes import disputes
 from metrics.analysis.ownership import handover, holdings, moved, terms
 from metrics.catalog import METRICS
@@ -107,8 +107,22 @@ def test_an_owner_from_a_day_on_leaves_every_earlier_figure_untouched_and_undo_r
 
 
 def test_disputes_of_the_sample_company_keep_their_thread(reader: Reader) -> None:
-    waiting, done = disputes(reader)
+    waiting, done = disputes(reader, EVERY)
     assert (waiting.reason, waiting.open, [said.person for said in waiting.thread]) == (
         "I was charged twice", True, ["Jonas Weber"],
     )  # fmt: skip
     assert (done.reason, done.row["answer"], len(done.thread)) == ("My payment is refused", "yes", 2)
+
+
+def test_a_department_sees_its_own_reasons_and_disputes_and_what_nobody_owns(reader: Reader) -> None:
+    def of(*departments: str) -> Slice:
+        return Slice(Scope(frozenset({Role.DEPARTMENT}), frozenset(departments)))
+
+    every = {row.reason: row.department for row in holdings(reader, EVERY, TODAY)}
+    mine = {row.reason: row.department for row in holdings(reader, of("Finance"), TODAY)}
+    assert mine == {reason: owner for reason, owner in every.items() if owner in (None, "Finance")}
+    assert set(mine.values()) == {None, "Finance"}
+    (case, *_) = disputes(reader, EVERY)
+    for department in (case.row["department"], case.row["proposed"]):
+        assert case in disputes(reader, of(department))
+    assert disputes(reader, of("Nobody")) == ()

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.access import EVERYTHING
 from metrics.analysis.disputes import disputes
+from metrics.query import Slice
 from pages.parts import data
 from tests.pages.opening import opened, said
 from tests.pages.test_workshop_page import press
@@ -94,7 +96,7 @@ def test_a_department_disputes_and_the_thread_is_kept(page: AppTest) -> None:
     next(box for box in page.text_area if "argument" in str(box.key)).set_value("Parcels leave two days late.")
     press(sign(page, "disputing_LATE_TRK", "Ana Ruiz"), "Open the dispute")
     assert "2 reasons are disputed" in said(page)
-    case = next(case for case in disputes(data.reader()) if case.reason == "Where is my order?")
+    case = next(case for case in disputes(data.reader(), Slice(EVERYTHING)) if case.reason == "Where is my order?")
     assert (case.row["department"], case.row["proposed"], case.row["opened_by"]) == (
         "Logistics",
         "Warehouse",
@@ -105,7 +107,7 @@ def test_a_department_disputes_and_the_thread_is_kept(page: AppTest) -> None:
     sign(page, form, "Tomás Vidal")
     page.button(key=f"edit_{form}_save_0").click().run()
     assert "We pack at night now" in said(page)
-    (said_it,) = next(case for case in disputes(data.reader()) if case.open).thread
+    (said_it,) = next(case for case in disputes(data.reader(), Slice(EVERYTHING)) if case.open).thread
     assert (said_it.person, said_it.text) == ("Tomás Vidal", "We pack at night now.")
 
 
@@ -115,7 +117,7 @@ def test_an_executive_decides_and_the_owner_changes_only_with_a_yes(page: AppTes
     page.session_state[str(control.key)] = answer
     page.run()
     press(sign(page, "dispute_D2", "Carmen Ortega"), "Decide")
-    done = next(case for case in disputes(data.reader()) if case.row["dispute_id"] == "D2")
+    done = next(case for case in disputes(data.reader(), Slice(EVERYTHING)) if case.row["dispute_id"] == "D2")
     assert (done.row["answer"], done.row["decided_by"], done.row["decided_on"]) == (
         answer, "Carmen Ortega", date(2026, 11, 12),
     )  # fmt: skip
@@ -123,7 +125,7 @@ def test_an_executive_decides_and_the_owner_changes_only_with_a_yes(page: AppTes
     assert "2 disputes were decided" in [box.label for box in page.expander]
     press(page, "Undo")
     assert owners("DBL_CHRG") == [("Finance", "Priya Nair", date(2020, 1, 1), None)]
-    assert any(case.open for case in disputes(data.reader()))
+    assert any(case.open for case in disputes(data.reader(), Slice(EVERYTHING)))
 
 
 def test_the_second_of_two_is_told_who_handed_it_over(

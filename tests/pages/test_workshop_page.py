@@ -67,6 +67,15 @@ def test_a_code_is_mapped_after_a_look_at_what_it_changes_and_undo_takes_it_back
     assert data.reader().events() == ()
 
 
+def test_the_history_takes_a_change_back_with_all_that_it_wrote(page: AppTest) -> None:
+    sign(type_into(page, "XCH_APP2", reason="The app stops working"), "Bea")
+    press(press(page, "See what it changes"), "Save")
+    assert len(data.reader().events()) == 1
+    next(button for button in page.button if button.key == "edit_undo_workshop").click().run()
+    assert page.title[0].value == "0.9% of contacts are not yet mapped, 3.7% unowned"
+    assert data.reader().events() == ()
+
+
 def test_owners_change_from_the_chosen_day_and_history_is_not_restated(page: AppTest) -> None:
     sign(type_into(page, "INVOICE", owner="Finance"), "Bea")
     page.date_input[0].set_value(date(2026, 10, 1)).run()

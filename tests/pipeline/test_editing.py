@@ -12,6 +12,7 @@ from metrics.edits import Change
 from metrics.errors import Conflict, Refused
 from metrics.query import Reader
 from metrics.store import Store
+from sample_data import FOLDER
 from tests.store.bring import at, bring, picture
 
 DAY = date(2026, 3, 2)
@@ -150,3 +151,33 @@ def test_a_trial_shows_what_would_be_and_leaves_nothing(shop: Store) -> None:
     assert (shop.revision, picture(shop)) == (revision, whole)
     with pytest.raises(Refused), pipeline.trial(shop, change(shop, gone={"reasons": ({"code": "LATE"},)})):
         pytest.fail("a change that cannot hold has no trial")
+
+
+def test_a_change_on_which_a_later_one_rests_is_not_undone_before_it(shop: Store) -> None:
+    def row(department: str, since: date, until: date | None = None) -> dict[str, Any]:
+        return {"reason": "LATE", "department": department, "valid_from": since, "valid_to": until}
+
+    jan, mar, apr = date(2026, 1, 1), date(2026, 3, 1), date(2026, 4, 1)
+    first = {"ownership": (row("Logistics", jan, mar), row("Finance", mar))}
+    second = {"ownership": (row("Finance", mar, apr), row("Logistics", apr))}
+    before = [r.id for r in pipeline.apply(shop, change(shop, rows=first))]
+    after = [r.id for r in pipeline.apply(shop, change(shop, by="Carla", rows=second))]
+    with pytest.raises(Refused) as told:
+        pipeline.undo(shop, before)
+    assert told.value.values["by"] == "Carla"
+    assert len(Reader(shop).declared("ownership")) == 3
+    pipeline.undo(shop, after)
+    pipeline.undo(shop, before)
+    assert [r["department"] for r in Reader(shop).declared("ownership")] == ["Logistics"]
+
+
+@pytest.mark.parametrize(("beside", "left"), [(False, 0), (True, 1)])
+def test_what_was_changed_of_the_sample_company_goes_with_it(store: Store, beside: bool, left: int) -> None:
+    for kind in ("reasons", "commitments"):
+        pipeline.import_file(store, FOLDER / f"{kind}.csv", kind=kind, sample=True)
+    if beside:
+        bring(store, "departments", [{"department": "Mine"}])
+    promise = {key: value for key, value in Reader(store).declared("commitments")[0].items() if key != "reason_label"}
+    pipeline.apply(store, change(store, rows={"commitments": (promise | {"promise": "Another way"},)}))
+    pipeline.undo(store, [r.id for r in pipeline.receipts(store) if r.sample])
+    assert len(Reader(store).declared("commitments")) == left
