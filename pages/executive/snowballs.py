@@ -18,7 +18,7 @@ if "customer" not in data.known().has:
     st.info(viewer.t("not_computable.customer"))
     st.stop()
 found = data.ask(look_at, asked.within(cut).month(month))
-st.title(figures.scope(viewer, cut) + issues.title(viewer, asked, found, month), anchor=False)
+figures.headline(viewer, cut, issues.title(viewer, asked, found, month))
 st.markdown(issues.lead(viewer, found, month))
 if found.lengths:
     snowballs.lengths(viewer, found)
