@@ -16,7 +16,7 @@ PAGES = {
         "snowball": "executive/snowball.py",
         "contact": "executive/contact.py",
     },
-    "nav.department": {
+    "nav.mine": {
         "department": "department/causes.py",
         "targets": "department/targets.py",
         "commitments": "department/commitments.py",
