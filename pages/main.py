@@ -61,6 +61,7 @@ menu = {
 }
 page = st.navigation(menu, position="top")
 name = page.url_path or "overview"
+address.opened(next(pages[name] for pages in PAGES.values() if name in pages))
 empty = data.known().empty
 filters.draw(viewer, filtered=name in FILTERED and not empty)
 shell.banner(viewer)

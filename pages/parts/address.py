@@ -19,7 +19,7 @@ from metrics.i18n import known_locale
 EXACT = ("contact", "snowball")
 """Parameters that name one contact, in so many letters: two ids that read alike must not be one."""
 FILTERS = ("month", "market", "channel", "vendor", "lang", "locale")
-_SEEN, _PAGE = "address_seen", "address_page"
+_SEEN, _PAGE, _SCRIPT = "address_seen", "address_page", "address_script"
 
 
 def arrive() -> None:
@@ -130,6 +130,22 @@ def turn(label: str, key: str, **asked: str) -> None:
 
 def _turned(asked: Mapping[str, str]) -> None:
     st.query_params.update(asked)
+
+
+def link(script: str, label: str, query: dict[str, str]) -> None:
+    """A link to a page, or to another state of the page that is open: the framework's page link changes the address
+    only with the page, so what it drilled to would be gone with the next press of anything.
+    """
+    if script != st.session_state.get(_SCRIPT):
+        st.page_link(script, label=label, query_params=query)
+        return
+    key = sha256(urlencode(query | {"label": label}).encode()).hexdigest()[:12]
+    st.button(label, key=f"turn_{key}", type="tertiary", on_click=st.query_params.from_dict, args=(query,))
+
+
+def opened(script: str) -> None:
+    """The page that is open, for its links to itself."""
+    st.session_state[_SCRIPT] = script
 
 
 def href(page: str, **drilled: str) -> str:

@@ -47,7 +47,7 @@ def path(viewer: Viewer) -> None:
         st.caption(t("breakdown.narrowed"), width="content")
         for name, label in steps:
             shown = f"{t(f'dim.{name}')}: {dimensions.named(viewer, name, label)}"
-            st.page_link(SCRIPT, label=f":blue[{escape(shown)} ✕]", query_params=dimensions.parameters(**{name: None}))
+            address.link(SCRIPT, f":blue[{escape(shown)} ✕]", dimensions.parameters(**{name: None}))
 
 
 def title(viewer: Viewer, found: Breakdown, cut: Slice, by: str, days: int) -> str:

@@ -27,7 +27,7 @@ def crumbs(viewer: Viewer, *steps: tuple[str, str, dict[str, str]], here: str) -
     """Links Overview › ... › here; each step = (page, label, what it shows)."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="crumbs"):
         for page, label, drilled in (("", viewer.t("nav.overview"), {}), *steps):
-            st.page_link(SCRIPTS[page], label=f":blue[{escape(label)}]", query_params=address.params(**drilled))
+            address.link(SCRIPTS[page], f":blue[{escape(label)}]", address.params(**drilled))
             st.caption("›", width="content")
         st.caption(escape(here), width="content")
 
@@ -44,6 +44,9 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
     st.title(t(f"{name}.choose"), anchor=False)
     if chosen:
         st.warning(t(f"{name}.gone", name=escape(chosen)))
+    if not options:
+        st.info(t("drill.nothing_to_choose"))
+        st.page_link("department/ownership.py", label=f":blue[{t('nav.ownership')} ›]", query_params=address.params())
     with st.grid(3, min_column_width=260):
         for number, option in enumerate(options):
             shown = named(viewer, _DIMENSIONS[name], option)
@@ -53,7 +56,7 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
 
 def door(page: str, label: str, **drilled: str) -> None:
     """A link to a page of the drill, by keyboard too; it keeps the filters."""
-    st.page_link(SCRIPTS[page], label=f":blue[{escape(label)} ›]", query_params=address.params(**drilled))
+    address.link(SCRIPTS[page], f":blue[{escape(label)} ›]", address.params(**drilled))
 
 
 def doors(name: str, labels: list[tuple[str, str]], what: str, key: str = "") -> None:
@@ -61,8 +64,10 @@ def doors(name: str, labels: list[tuple[str, str]], what: str, key: str = "") ->
 
     `key`: what the page's address calls the thing, where that is not the page's own name.
     """
+    if not labels:
+        return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"doors_{name}"):
         st.caption(what, width="content")
         for label, shown in labels:
             query = address.params(**{key or name: label})
-            st.page_link(SCRIPTS[name], label=f":blue[{escape(shown)} ›]", query_params=query)
+            address.link(SCRIPTS[name], f":blue[{escape(shown)} ›]", query)

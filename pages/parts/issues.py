@@ -84,7 +84,9 @@ def listing(viewer: Viewer, found: Snowballs) -> None:
     if not found.listed:
         st.caption(t("drill.none_again"))
         return
-    st.subheader(t.n("drill.listed", len(found.listed)), anchor=False)
+    again = sum(n.issues for n in found.lengths if n.length > 1)
+    key = "drill.listed_all" if len(found.listed) == again else "drill.listed"
+    st.subheader(t.n(key, len(found.listed)), anchor=False)
     with st.grid(2, min_column_width=330, gap="xsmall", key="longest"):
         for ball in found.listed[:DOORS]:
             crumbs.door("snowball", _short(viewer, ball), snowball=address.contact(ball.source, ball.contact))

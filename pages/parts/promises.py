@@ -207,7 +207,7 @@ def standing(viewer: Viewer, one: Promise) -> str:
 def link(viewer: Viewer, one: Promise) -> None:
     """The promise as a link to all that is known of it."""
     label = f":blue[**{escape(one.text)}**]"
-    st.page_link(SCRIPT, label=label, query_params=address.params(promise=one.key))
+    address.link(SCRIPT, label, address.params(promise=one.key))
 
 
 def of_reason(viewer: Viewer, reason: str) -> None:

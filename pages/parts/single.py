@@ -48,7 +48,7 @@ def neighbours(viewer: Viewer, found: Placed) -> None:
     """Links to the contacts before and after it, and to the whole snowball."""
     t, place = viewer.t, found.place - 1
     beside = [("drill.previous", place - 1), ("drill.next", place + 1)]
-    with st.container(horizontal=True, gap="medium", key="neighbours"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="neighbours"):
         for key, i in beside:
             one = found.chain[i] if 0 <= i < len(found.chain) else None
             if one is not None and one.contact is not None:

@@ -130,3 +130,24 @@ def test_files_that_are_brought_change_the_figures(page: Page, tmp_path: Path) -
         visit(page, empty)
         cpx = month["contacts_per_order"]
         expect(title(page)).to_contain_text(f"{100 * cpx['top'] / cpx['bottom']:.1f} times per 100 orders")
+
+
+@pytest.mark.parametrize(
+    ("page_name", "name", "asked"),
+    [
+        ("department", "Logistics", "department=logistics"),
+        ("charge_back", "Finance ›", "department=finance"),
+        ("commitments", "Delay notice before the promised day", "promise=p1"),
+    ],
+)
+def test_what_a_page_opens_of_itself_stands_in_the_address_and_goes_back(
+    page: Page, base: str, page_name: str, name: str, asked: str
+) -> None:
+    visit(page, f"{base}/{page_name}")
+    before = title(page).inner_text()
+    page.get_by_test_id("stMain").get_by_role("button", name=name, exact=True).click()
+    expect(title(page)).not_to_have_text(before, timeout=30_000)
+    settled(page)
+    assert page.url.endswith(f"/{page_name}?{asked}")
+    page.go_back()
+    expect(title(page)).to_have_text(before, timeout=30_000)
