@@ -165,9 +165,10 @@ def _axis(sheet: Sheet, strips: Sequence[_Placed], unit: Unit, t: Words, palette
     for i in range(ceil(low / step), floor(high / step) + 1):
         text = t("effect.none") if i == 0 else unit.change(i * step)
         half = width(text, LABEL) / 2 / NARROWEST * (high - low)
-        if low + half <= i * step <= high - half:
+        at = i * step if i else min(max(0.0, low + half), high - half)  # "no effect" is said even at the edge
+        if low + half <= at <= high - half:
             where = {"xanchor": "center", "yanchor": "top"}
-            note(sheet, styled(text, palette.mute, LABEL), i * step, strips[-1].foot + 4, palette.mute, LABEL, **where)
+            note(sheet, styled(text, palette.mute, LABEL), at, strips[-1].foot + 4, palette.mute, LABEL, **where)
 
 
 def _step(least: float) -> float:

@@ -103,3 +103,11 @@ def test_the_name_of_a_fix_may_lead_somewhere_and_is_shown_as_it_was_typed() -> 
 
 def test_a_row_whose_only_number_is_no_effect_at_all_can_be_drawn() -> None:
     assert drawn(replace(ROW, value=0.0, low=0.0, high=0.0, expected=0.0, nothing=None)).alt
+
+
+@pytest.mark.parametrize("expected", [-0.015, 0.015])
+def test_no_effect_is_named_where_it_lies_at_the_edge(expected: float) -> None:
+    chart = drawn(EffectRow("k", "Notice", "Where is my order?", "missed", due=SETTLES, expected=expected, said="late"))
+    (zero,) = [note for note in chart.figure.layout.annotations if "no effect" in note.text]
+    low, high = chart.figure.layout.xaxis.range
+    assert low < zero.x < high
