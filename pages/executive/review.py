@@ -11,11 +11,11 @@ t, month = viewer.t, filters.latest_whole_month(data.known())
 crumbs.crumbs(viewer, here=t("nav.review"))
 st.title(review.title(viewer, month), anchor=False)
 st.markdown(t("review.lead"))
-left, right = st.columns([3, 2], gap="large")
+review.week(viewer)
+left, right = st.columns(2, gap="large")
 with left:
-    review.week(viewer)
-with right:
     movers.listing(viewer, data.everything(viewer), month)
+with right:
     decisions.block(viewer, month, every=True)
     with st.expander(t("decisions.ask_one")):
         decisions.new(viewer)

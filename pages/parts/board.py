@@ -200,6 +200,7 @@ def moves(viewer: Viewer, found: Board) -> None:
     st.subheader(t.n("board.moves", doing) if found.moves else t("board.moves_none"), anchor=False)
     if not found.moves:
         return
+    st.caption(t("board.moves_caption"))
     columns = {
         "day": Column(t("board.col_day")),
         "reason": Column(t("col.reason"), link=True),

@@ -134,21 +134,18 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "contacts": Column(t("col.contacts"), numeric=True),
     }
     if per_order:
-        columns["value"] = Column(t("col.per_100"), numeric=True)
+        columns |= {"value": Column(t("col.per_100"), numeric=True), "signal": Column(t("col.signal"))}
     if per_order and not found.filtered:
         columns |= {
             "target": Column(t("col.target"), numeric=True),
             "gap": Column(t("col.gap"), numeric=True),
-            "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
+            "kept": Column(t("col.kept"), width=KEPT + 16),
+            "next": Column(t("department.col_next"), link=True, width=210),
             "gap_money": Column(t("department.col_money"), numeric=True),
+            "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
         }
-    if per_order and not found.filtered:
-        columns |= {"kept": Column(t("col.kept"), width=KEPT + 16)}
-        columns |= {"next": Column(t("department.col_next"), link=True, width=210)}
     columns |= {"trend": Column(t("col.trend"), line=(0, peak or 1))}
-    columns |= (
-        {"signal": Column(t("col.signal")), "between": Column(t("col.between"), numeric=True)} if per_order else {}
-    )
+    columns |= {"between": Column(t("col.between"), numeric=True)} if per_order else {}
     columns |= {"repeat": Column(t("col.repeat", days=days), numeric=True)}
     rows = [_row(viewer, metric, found, cause) for cause in found.causes]
     whole = {
