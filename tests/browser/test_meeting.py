@@ -135,7 +135,7 @@ def test_files_that_are_brought_change_the_figures(page: Page, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("page_name", "name", "asked"),
     [
-        ("department", "Logistics", "department=logistics"),
+        ("department", "Logistics ›", "department=logistics"),
         ("charge_back", "Finance ›", "department=finance"),
         ("commitments", "Delay notice before the promised day", "promise=p1"),
     ],
