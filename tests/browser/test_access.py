@@ -109,4 +109,4 @@ def test_axe_core_sees_a_fault_that_is_there(page: Page, base: str) -> None:
     )
     page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", FAULTY)
     grave, _ = faults(page)
-    assert sorted(line.split()[0] for line in grave) == ["button-name", "image-alt"]
+    assert {line.split()[0] for line in grave} == {"button-name", "image-alt"}
