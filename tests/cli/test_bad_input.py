@@ -154,5 +154,5 @@ def test_a_preview_is_the_table_and_reads_back_to_the_same_preview(run: Run, tmp
 
 def test_a_preview_for_people_shows_every_column(run: Run) -> None:
     lines = run("preview", FOLDER / "contacts.csv").out.splitlines()
-    assert lines[0] == "contacts.csv: 18,314 rows, 17 columns, read as utf-8, ','"
+    assert lines[0] == "contacts.csv: 18,314 rows, 18 columns, read as utf-8, ','"
     assert [line.split()[0] for line in lines[1:]][:3] == ["contact_id", "customer_id", "order_id"]

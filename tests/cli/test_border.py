@@ -54,7 +54,7 @@ def test_the_module_and_its_help_work_as_a_process() -> None:
 def test_whoever_stops_reading_is_not_complained_to(sample_store: Path) -> None:
     command = f"{sys.executable} -m metrics preview sample_data/orders.csv --csv | head -1"
     told = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (told.stdout.strip(), told.stderr) == ("order_id,ordered_at,market,customer_id", "")
+    assert (told.stdout.strip(), told.stderr) == ("order_id,ordered_at,market,customer_id,amount,currency", "")
 
 
 @pytest.mark.parametrize(
