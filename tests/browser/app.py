@@ -10,12 +10,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -77,6 +79,17 @@ def settled(page: Page) -> None:
     page.wait_for_selector(READY, timeout=60_000)
     page.wait_for_timeout(150)
     page.wait_for_selector(READY, timeout=60_000)
+
+
+def at_rest(page: Page, read: Callable[[], T]) -> T:
+    """What `read` reads once the script has run and nothing is other half a second later."""
+    settled(page)
+    seen, before = read(), None
+    while seen != before:
+        page.wait_for_timeout(500)
+        settled(page)
+        seen, before = read(), seen
+    return seen
 
 
 def visit(page: Page, address: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import serve, settled, title, visit
+from tests.browser.app import at_rest, serve, settled, title, visit
 from tests.browser.test_keyboard import enter
 from tests.conftest import copied
 
@@ -30,8 +30,7 @@ def base(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def seen(page: Page) -> tuple[str, list[str]]:
     """The title and the figures of a page."""
-    settled(page)
-    return title(page).inner_text(), page.get_by_test_id("stMetricValue").all_inner_texts()
+    return at_rest(page, lambda: (title(page).inner_text(), page.get_by_test_id("stMetricValue").all_inner_texts()))
 
 
 def test_down_by_links_back_step_by_step_and_every_address_opens_cold_on_the_same_figures(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import serve, settled, title, visit
+from tests.browser.app import at_rest, serve, title, visit
 from tests.conftest import copied
 
 MOST = 4
@@ -31,16 +31,12 @@ def base(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def screen(page: Page) -> Screen:
-    """The page once it has come to rest: the script has run, and half a second later nothing is other."""
-    seen = None
-    while seen != (seen := read(page)):
-        page.wait_for_timeout(500)
-    return seen
+    """The page once it has come to rest."""
+    return at_rest(page, lambda: read(page))
 
 
 def read(page: Page) -> Screen:
     """What stands there now."""
-    settled(page)
     expect(title(page)).to_be_visible(timeout=30_000)
     figures = tuple(page.get_by_test_id("stMetricValue").all_inner_texts())
     badges = tuple(page.locator(".stMarkdownBadge").all_inner_texts())
