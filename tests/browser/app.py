@@ -82,13 +82,14 @@ def settled(page: Page) -> None:
 
 
 def at_rest(page: Page, read: Callable[[], T]) -> T:
-    """What `read` reads once the script has run and nothing is other half a second later."""
+    """What `read` reads once the script has run and nothing is other for more than a second."""
     settled(page)
-    seen, before = read(), None
-    while seen != before:
-        page.wait_for_timeout(500)
+    seen, alike = read(), 0
+    while alike < 3:
+        page.wait_for_timeout(400)
         settled(page)
-        seen, before = read(), seen
+        before, seen = seen, read()
+        alike = alike + 1 if seen == before else 0
     return seen
 
 

@@ -84,16 +84,15 @@ def test_snowballs_and_contacts_are_reached_by_the_keyboard(page: Page, base: st
 def test_drawing_again_changes_the_address_and_the_notes_and_back_brings_them_again(page: Page, base: str) -> None:
     visit(page, f"{base}/reason?reason=where-is-my-order")
     notes = page.locator("[class*='st-key-said_']")
-    first = notes.all_inner_texts()
+    expect(notes.nth(3)).to_be_visible(timeout=30_000)
+    first = at_rest(page, notes.all_inner_texts)
     page.get_by_role("button", name="Draw again ›", exact=True).click()
     expect(page.get_by_text("draw 2", exact=False)).to_be_visible(timeout=30_000)
-    settled(page)
+    assert at_rest(page, notes.all_inner_texts) != first
     assert "draw=2" in page.url
-    assert notes.all_inner_texts() != first
     page.go_back()
     expect(page.get_by_text("draw 1", exact=False)).to_be_visible(timeout=30_000)
-    settled(page)
-    assert notes.all_inner_texts() == first
+    assert at_rest(page, notes.all_inner_texts) == first
 
 
 def test_a_telephone_shows_snowballs_and_contacts_whole(page: Page, base: str) -> None:
