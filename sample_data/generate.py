@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import numpy as np
@@ -135,36 +135,6 @@ def ownership(_: World) -> Iterator[Row]:
     yield from sorted(company.OWNERSHIP, key=lambda row: (row[0], row[3]))
 
 
-def targets(_: World) -> Iterator[Row]:
-    """What was promised."""
-    yield plans.Target._fields
-    yield from plans.TARGETS
-
-
-def prices(_: World) -> Iterator[Row]:
-    """What one contact costs."""
-    yield plans.Price._fields
-    yield from plans.PRICES
-
-
-def commitments(_: World) -> Iterator[Row]:
-    """What departments promised, and what became of it."""
-    yield promises.Promise._fields
-    yield from promises.PROMISES
-
-
-def decisions(_: World) -> Iterator[Row]:
-    """What the meeting was asked, and what it answered."""
-    yield promises.Decision._fields
-    yield from promises.DECISIONS
-
-
-def events(_: World) -> Iterator[Row]:
-    """Days on which a fix shipped."""
-    yield promises.Event._fields
-    yield from promises.EVENTS
-
-
 def volumes(world: World) -> Iterator[Row]:
     """Parcels sent and customers who ordered in each whole month, by market and, without a market, in all."""
     yield "unit", "month", "market", "volume"
@@ -193,28 +163,9 @@ def votes(_: World) -> Iterator[Row]:
     yield from board.votes()
 
 
-def actions(_: World) -> Iterator[Row]:
-    """What is being done about some of them."""
-    yield board.Move._fields
-    yield from board.MOVES
-
-
-def disputes(_: World) -> Iterator[Row]:
-    """What departments disputed."""
-    yield threads.Dispute._fields
-    yield from threads.DISPUTES
-
-
-def remarks(_: World) -> Iterator[Row]:
-    """What people said about it."""
-    yield threads.Remark._fields
-    yield from threads.REMARKS
-
-
-def whys(_: World) -> Iterator[Row]:
-    """Why customers contact the company about a reason, as far as its owner has asked."""
-    yield notes.Why._fields
-    yield from notes.WHYS
+def listed(header: Row, rows: Iterable[Row]) -> Callable[[World], Iterator[Row]]:
+    """What was written down by hand, the same in every world."""
+    return lambda _: chain([header], rows)
 
 
 WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
@@ -224,18 +175,18 @@ WRITERS: dict[str, Callable[[World], Iterator[Row]]] = {
     "orders": orders,
     "contacts": contacts,
     "quality": quality,
-    "targets": targets,
-    "prices": prices,
+    "targets": listed(plans.Target._fields, plans.TARGETS),
+    "prices": listed(plans.Price._fields, plans.PRICES),
     "volumes": volumes,
     "translations": translations,
     "votes": votes,
-    "actions": actions,
-    "commitments": commitments,
-    "decisions": decisions,
-    "events": events,
-    "disputes": disputes,
-    "remarks": remarks,
-    "whys": whys,
+    "actions": listed(board.Move._fields, board.MOVES),
+    "commitments": listed(promises.Promise._fields, promises.PROMISES),
+    "decisions": listed(promises.Decision._fields, promises.DECISIONS),
+    "events": listed(promises.Event._fields, promises.EVENTS),
+    "disputes": listed(threads.Dispute._fields, threads.DISPUTES),
+    "remarks": listed(threads.Remark._fields, threads.REMARKS),
+    "whys": listed(notes.Why._fields, notes.WHYS),
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from metrics.analysis.laboratory import Snowballs
+from metrics.analysis.laboratory import Snowballs, together
 from metrics.catalog import METRICS
 from metrics.query import Reader, Slice
 from metrics.query.chains import Link
@@ -58,13 +58,7 @@ class Counted:
 
 def issues(reader: Reader, cut: Slice) -> Snowballs:
     """The issues whose first contact is in the slice, the longest first."""
-    found, currencies = reader.chains, reader.chains.currencies()
-    return Snowballs(
-        lengths=tuple(found.lengths(cut)),
-        listed=tuple(found.longest(cut, LISTED)),
-        currency=currencies[0] if len(currencies) == 1 else None,
-        mixed=len(currencies) > 1,
-    )
+    return together(reader, cut, reader.chains.longest(cut, LISTED))
 
 
 def placed(reader: Reader, cut: Slice, source: str, contact: str) -> Placed | None:

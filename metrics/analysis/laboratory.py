@@ -201,11 +201,16 @@ def booked(reader: Reader, cut: Slice, booking: str) -> Booked:
 
 
 def snowballs(reader: Reader, cut: Slice) -> Snowballs:
-    """The issues whose first contact is in the slice."""
-    found, currencies = reader.chains, reader.chains.currencies()
+    """The issues whose first contact is in the slice, the most expensive first."""
+    return together(reader, cut, reader.chains.most_expensive(cut, LISTED))
+
+
+def together(reader: Reader, cut: Slice, listed: Sequence[Snowball]) -> Snowballs:
+    """Those that are listed, with the lengths of all issues of the slice and the currency of their costs."""
+    currencies = reader.chains.currencies()
     return Snowballs(
-        lengths=tuple(found.lengths(cut)),
-        listed=tuple(found.most_expensive(cut, LISTED)),
+        lengths=tuple(reader.chains.lengths(cut)),
+        listed=tuple(listed),
         currency=currencies[0] if len(currencies) == 1 else None,
         mixed=len(currencies) > 1,
     )
