@@ -29,7 +29,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+READY = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app?.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
+    && !app.querySelector('[data-testid=stAppSkeleton], [data-testid=stSkeleton]');
+}"""
 
 
 @contextmanager
@@ -75,10 +79,10 @@ def chromium() -> Iterator[Browser]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the script has run and everything is drawn."""
-    page.wait_for_selector(READY, timeout=60_000)
+    """Wait until the script has run and everything is drawn: no element still waits for its own code either."""
+    page.wait_for_function(READY, timeout=60_000)
     page.wait_for_timeout(150)
-    page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_function(READY, timeout=60_000)
 
 
 def at_rest(page: Page, read: Callable[[], T]) -> T:
@@ -96,13 +100,13 @@ def at_rest(page: Page, read: Callable[[], T]) -> T:
 def visit(page: Page, address: str) -> None:
     """Open an address and wait for it."""
     page.goto(address)
+    title(page).first.wait_for(timeout=60_000)
     settled(page)
 
 
 def look(page: Page, address: str) -> None:
     """Open an address and wait until its last chart stands there."""
     visit(page, address)
-    title(page).wait_for()
     page.wait_for_timeout(500)
 
 
