@@ -13,7 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import xlwt
 
+from metrics.ingest.workbook import OLD_WORKBOOK
 from tests.ingest.files import put, workbook
 
 GOOD = "contact_id,opened_at\n1,2026-01-02 10:00\n2,2026-01-03 11:00\n"
@@ -72,6 +74,27 @@ def _book_bomb(folder: Path) -> Path:
                 sheet.write(b"A" * MILLION)
             sheet.write(b"</t></is></c></row></sheetData></worksheet>")
     return path
+
+
+def _old_book(corner: bool = False) -> bytes:
+    """A workbook of the binary format before 2007; `corner`: with one more cell, the furthest there can be."""
+    made, out = xlwt.Workbook(), io.BytesIO()
+    sheet = made.add_sheet("Data")
+    for r, row in enumerate(line.split(",") for line in GOOD.splitlines()):
+        for c, cell in enumerate(row):
+            sheet.write(r, c, cell)
+    if corner:
+        sheet.write(65_535, 255, "x")
+    made.save(out)
+    return out.getvalue()
+
+
+def _circle() -> bytes:
+    """An old workbook in whose table of sectors each is followed by sector 1, so that the file never ends."""
+    content = bytearray(_old_book())
+    table = 512 * (1 + int.from_bytes(content[76:80], "little"))
+    content[table : table + 512] = struct.pack("<I", 1) * 128
+    return bytes(content)
 
 
 def _entities(folder: Path, *, external: bool = False) -> Path:
@@ -212,6 +235,20 @@ FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "cut gzip": (_cut(gzip.compress(MANY), "x.gz"), "error.packed_broken"),
     "cut zip": (_cut(_zipped(MANY, "a.csv"), "x.zip"), "error.packed_broken"),
     "cut workbook": (lambda f: put(f, _book(f).read_bytes()[:3000], "y.xlsx"), "error.workbook_broken"),
+    "far corner of an old workbook": (lambda f: put(f, _old_book(corner=True), "x.xls"), "error.workbook_hungry"),
+    "cut old workbook": (_cut(_old_book(), "x.xls"), "error.workbook_broken"),
+    "old workbook of one sector": (lambda f: put(f, _old_book()[:512], "x.xls"), "error.workbook_broken"),
+    "old workbook in a circle": (lambda f: put(f, _circle(), "x.xls"), "error.workbook_"),
+    "garbage that calls itself an old workbook": (
+        lambda f: put(f, OLD_WORKBOOK + random.Random(1).randbytes(9999), "x.xls"),
+        "error.workbook_broken",
+    ),
+    "a web page that calls itself an old workbook": (
+        lambda f: put(f, f"<html><table><tr><td>{GOOD}</td></tr></table></html>", "x.xls"),
+        "error.not_a_table",
+    ),
+    "an old workbook that calls itself CSV": (lambda f: put(f, _old_book()), ""),
+    "CSV that calls itself an old workbook": (lambda f: put(f, GOOD, "x.xls"), ""),
     "cut Parquet": (lambda f: put(f, _parquet(f, 1000)[:-30], "x.parquet"), "error.parquet_broken"),
     "cut JSON": (lambda f: put(f, json.dumps([{"a": 1, "b": 2}] * 999)[:-40], "x.json"), "error.json_broken"),
     "lists 100,000 deep": (lambda f: put(f, "[" * 100_000, "x.json"), "error.json_deep"),

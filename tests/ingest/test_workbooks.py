@@ -11,6 +11,7 @@ from metrics.errors import FileUnreadable
 from metrics.ingest import check, preview_csv, propose, read_table
 from metrics.ingest.identity import Pseudonyms
 from tests.ingest.files import KEY, NOW, SETTINGS, cells, put, workbook
+from tests.ingest.wardrobe import ROWS, old_book
 
 OPENED = dt.datetime(2026, 1, 2, 10, 5, 30)
 TABLE: list[tuple[object, ...]] = [
@@ -57,6 +58,16 @@ def test_the_first_visible_sheet_with_a_table_is_taken_unless_one_is_named(tmp_p
     assert read_table(path, SETTINGS).how.sheet == "Data"
     assert cells(read_table(path, SETTINGS, sheet="More")) == [("c", "d"), ("3", "4")]
     assert cells(read_table(path, SETTINGS, sheet="Secret")) == [("a", "b"), ("1", "2")]
+
+
+def test_an_old_workbook_gives_its_sheets_and_moments_to_the_second(tmp_path: Path) -> None:
+    path = put(tmp_path, old_book(second=True), "x.xls")
+    read = read_table(path, SETTINGS)
+    assert (read.how.sheet, read.how.sheets) == ("Contacts", ("Cover", "Contacts"))
+    assert read.frame["opened_at"].to_list() == [f"{row[1]:%Y-%m-%d %H:%M:%S}" for row in ROWS]
+    assert cells(read_table(path, SETTINGS, sheet="Contacts")) == cells(read)
+    with pytest.raises(FileUnreadable, match="sheet_missing"):
+        read_table(path, SETTINGS, sheet="Data")
 
 
 def test_every_second_of_a_day_comes_back(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import xlsxwriter
+import xlwt
 
 from tests.ingest.files import written
 
@@ -144,6 +145,33 @@ def book(
             elif cell != "":
                 sheet.write_string(r, c + shift, str(cell))
     made.close()
+    return out.getvalue()
+
+
+def old_book(
+    before: Sequence[Sequence[str]] = (),
+    after: Sequence[Sequence[str]] = (),
+    second: bool = False,
+    form: str = "dd/mm/yyyy hh:mm:ss",
+    since_1904: bool = False,
+) -> bytes:
+    """A workbook of the binary format before 2007; moments are days since 1900 (or 1904) in that `form`.
+
+    `second`: the table stands on a second sheet, behind a cover.
+    """
+    made, moment, out = xlwt.Workbook(encoding="utf-8"), xlwt.easyxf(num_format_str=form), io.BytesIO()
+    made.dates_1904 = since_1904
+    if second:
+        made.add_sheet("Cover").write(0, 0, "Contacts of the quarter")
+    sheet = made.add_sheet("Contacts")
+    lines: list[Sequence[object]] = [*before, HEADER, *ROWS, *after]
+    for r, row in enumerate(lines):
+        for c, cell in enumerate(row):
+            if isinstance(cell, dt.datetime):
+                sheet.write(r, c, cell, moment)
+            elif cell != "":
+                sheet.write(r, c, status(cell) if isinstance(cell, bool) else cell)
+    made.save(out)
     return out.getvalue()
 
 
