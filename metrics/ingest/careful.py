@@ -14,7 +14,7 @@ import polars as pl
 
 from metrics.ingest.dialect import Dialect
 from metrics.ingest.endings import REPEATED, TAIL
-from metrics.ingest.mending import mend, regular
+from metrics.ingest.mending import mend, regular, torn
 from metrics.ingest.outline import footer
 from metrics.ingest.records import MISFITS, OPEN_QUOTE, WRONG_WIDTH, Record, fitted
 from metrics.ingest.shapes import MANY, Profile
@@ -116,7 +116,8 @@ def _settled(taken: _Gathered, dialect: Dialect, width: int) -> Parts:
             if rule in {WRONG_WIDTH, OPEN_QUOTE} and (cells := mend(raw, dialect, profile)) is not None:
                 mended[number] = (line, cells)
         for number, record, cells in taken.doubtful:
-            better = mend(record.raw, dialect, profile) if record.stray or profile.odd(cells) else None
+            odd = record.stray or profile.odd(cells) or torn(record.raw, dialect)
+            better = mend(record.raw, dialect, profile) if odd else None
             if number not in gone and better not in (None, cells):
                 mended[number] = (record.line, better)
     rows = _joined(taken, gone | mended.keys(), mended)

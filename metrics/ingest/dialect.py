@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -42,6 +42,15 @@ class Dialect:
         """The same for `csv.reader`."""
         told = {"delimiter": self.delimiter, "quotechar": self.quote, "skipinitialspace": self.spaced}
         return told | ({"escapechar": self.escape} if self.escape else {})
+
+    def reader(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
+        """The records of these lines. An escape before a letter is text (`C:\\new`), not a mark to be dropped."""
+        told = lines
+        if self.escape:
+            marks = re.escape(self.escape + self.quote + self.delimiter)
+            lone = re.compile(rf"{re.escape(self.escape)}([{marks}\r\n])?")
+            told = (lone.sub(lambda found: found[0] if found[1] else 2 * found[0], line) for line in lines)
+        return csv.reader(told, strict=strict, **self.options)  # type: ignore[arg-type]
 
 
 def find_dialect(head: str) -> Dialect:
@@ -100,7 +109,7 @@ def _broken(body: str, dialect: Dialect) -> int:
     widths = Counter[int]()
     for line in body.splitlines()[:RECORDS]:
         try:
-            widths[len(next(csv.reader([line], strict=True, **dialect.options), []))] += 1  # type: ignore[arg-type]
+            widths[len(next(dialect.reader([line], strict=True), []))] += 1
         except csv.Error:
             widths[-1] += 1
     return sum(widths.values()) - max((count for width, count in widths.items() if width > 1), default=0)
@@ -118,7 +127,7 @@ def _filled(row: list[str]) -> bool:
 
 
 def _reader(head: str, dialect: Dialect) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(head, newline=""), **dialect.options)  # type: ignore[arg-type]
+    return dialect.reader(io.StringIO(head, newline=""))
 
 
 def _fit(body: str, dialect: Dialect) -> tuple[float, int, bool]:

@@ -28,7 +28,7 @@ def mend(raw: str, dialect: Dialect, profile: Profile) -> list[str] | None:
     if cells is None:
         read = _cheapest(raw, dialect, width)
         return read if read is not None and profile.fits([cell.strip(dialect.quote) for cell in read]) else None
-    found = [*_fewer(cells, width), *_one_more(raw, dialect, width)]
+    found = [*_fewer(cells, width), *_one_more(raw, dialect, width), *([cells] if len(cells) == width else [])]
     rivals = _merged(cells, width, dialect.delimiter)
     best = profile.best([*found, *rivals])
     if best in rivals:
@@ -39,7 +39,7 @@ def mend(raw: str, dialect: Dialect, profile: Profile) -> list[str] | None:
 def strict(raw: str, dialect: Dialect) -> list[str] | None:
     """The cells of one line if its quotes are written as they should be."""
     try:
-        rows = list(csv.reader([raw], strict=True, **dialect.options))  # type: ignore[arg-type]
+        rows = list(dialect.reader([raw], strict=True))
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None
@@ -51,6 +51,13 @@ def regular(raw: str, dialect: Dialect) -> bool:
     return bool(
         re.fullmatch(rf"(?:(?:{q}(?:[^{q}]|{q}{q})*{q}|[^{q}{d}]*){d})*(?:{q}(?:[^{q}]|{q}{q})*{q}|[^{q}{d}]*)", raw)
     )
+
+
+def torn(raw: str, dialect: Dialect) -> bool:
+    """Whether a quote opens right behind text and closes behind a delimiter: the delimiter before it is missing."""
+    q, d = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    inner = rf"(?:[^{q}]|{q}{q})"
+    return bool(re.search(rf"[^{q}{d}]{q}(?=[^{q}{d}\s]){inner}*{d}{inner}*{q}(?={d}|$)", raw))
 
 
 def literal(raw: str, dialect: Dialect, width: int) -> list[str] | None:
@@ -111,7 +118,7 @@ def _merged(cells: list[str], width: int, delimiter: str) -> list[list[str]]:
     """The row with two neighbouring cells as one, as if a delimiter were text: never taken, but a cause for doubt."""
     if len(cells) != width + 1:
         return []
-    pairs = range(width)
+    pairs = [at for at in range(width) if cells[at] and cells[at + 1]]  # at the edge of a text it is none
     return [[*cells[:at], delimiter.join(cells[at : at + 2]), *cells[at + 2 :]] for at in pairs]
 
 
@@ -121,7 +128,8 @@ def _one_more(raw: str, dialect: Dialect, width: int) -> list[list[str]]:
     other = [place for place in places if raw[place : place + 1] in {*DELIMITERS} - {dialect.delimiter}]
     lines = [(place, place) for place in places] + [(place, place + 1) for place in other]
     read = (strict(raw[:end] + dialect.delimiter + raw[begin:], dialect) for end, begin in lines)
-    return [cells for cells in read if cells is not None and len(cells) == width]
+    fitting = [cells for cells in read if cells is not None and len(cells) == width]
+    return [cells for cells in fitting if not any(cell.startswith(dialect.delimiter) for cell in cells)]
 
 
 def _otherwise(raw: str, dialect: Dialect, profile: Profile) -> Iterator[list[str]]:

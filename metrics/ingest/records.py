@@ -87,7 +87,7 @@ def _records(lines: Iterator[str], dialect: Dialect) -> Iterator[Record]:
     first, held, taken, ahead = dialect.skip + 1, 0, list[str](), deque[str]()
 
     def reader() -> Iterator[list[str]]:
-        return csv.reader(feed(), strict=True, **dialect.options)  # type: ignore[arg-type]
+        return dialect.reader(feed(), strict=True)
 
     def feed() -> Iterator[str]:
         nonlocal held
@@ -125,7 +125,7 @@ def _lenient(lines: list[str], dialect: Dialect) -> list[str] | None:
     """Cells of one line with text after a closing quote, as csv reads it; None if a quote stays open."""
     if len(lines) > 1:
         return None
-    cells = next(csv.reader([lines[0].rstrip("\r\n") + "\n"], **dialect.options))  # type: ignore[arg-type]
+    cells = next(dialect.reader([lines[0].rstrip("\r\n") + "\n"]))
     return None if cells and cells[-1].endswith("\n") else cells
 
 

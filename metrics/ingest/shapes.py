@@ -80,6 +80,8 @@ class Column:
         ends += self._share(self.values[cell]) if self.values else 0.0
         if self.free:
             return ends + (0.0 if self.seen(cell) else self._share(0))
+        if self.dated and cell and not DATED.fullmatch(cell):
+            ends += self._share(0)  # 20:452 has digits around a colon, but is no time
         return ends + self._share(self.exact[shape(cell)]) + self._share(self.coarse[coarse(cell)])
 
     def _share(self, count: int) -> float:

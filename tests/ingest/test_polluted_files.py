@@ -167,3 +167,43 @@ def test_another_delimiter_in_one_place_leaves_no_trace_in_the_cells(tmp_path: P
     read = table(tmp_path, "\n".join(lines))
     assert read.mended == (31,)
     assert read.frame.row(29) == ("T29", "2026-03-02 10:00", "K2", "Lost")
+
+
+@pytest.mark.parametrize("story", ["Light, and warm.", 'A 9"" rod, for her.'])
+@pytest.mark.parametrize("kind", ["Hiking Boots", "Fly Rod 8 Wt."])
+@pytest.mark.parametrize("delimiters", ["", ",,"])
+def test_a_delimiter_lost_or_doubled_before_a_quote_is_put_right(
+    tmp_path: Path, kind: str, story: str, delimiters: str
+) -> None:
+    lines = written(ROWS).decode().split("\r\n")
+    link = "https://www.example.com/product/MG_8769.html"
+    lines[30] = f'28/01/2018,07:15,2,MG-8769,$74.69,{kind}{delimiters}"{story}","{link}",'
+    read = table(tmp_path, "\r\n".join(lines))
+    assert (read.mended, read.frame.height) == ((31,), 83)
+    assert read.frame.row(29)[5:7] == (kind, story.replace('""', '"'))
+
+
+def test_inches_in_neighbouring_cells_are_no_lost_delimiter(tmp_path: Path) -> None:
+    lines = ["contact_id,opened_at,width,height"]
+    lines += [f"T{n},2026-03-{1 + n % 28:02} 10:00,{20 + n % 9},{30 + n % 7}" for n in range(60)]
+    lines.insert(30, 'T900,2026-03-03 10:00,24",30"')
+    read = table(tmp_path, "\n".join(lines))
+    assert (read.mended, read.frame.row(29)) == ((), ("T900", "2026-03-03 10:00", '24"', '30"'))
+
+
+def test_a_time_run_into_a_number_is_split_where_a_time_ends(tmp_path: Path) -> None:
+    lines = ["day,time,pieces,article"]
+    lines += [
+        f"{1 + n % 28:02}/03/2026,{9 + n % 12:02}:{n % 4 * 15:02},{(1, 2, 1, 3, 21)[n % 5]},MG-{1000 + n}"
+        for n in range(60)
+    ]
+    lines.insert(30, "04/03/2026,20:4521,MG-2000")
+    read = table(tmp_path, "\n".join(lines))
+    assert (read.mended, read.frame.row(29)) == ((31,), ("04/03/2026", "20:45", "21", "MG-2000"))
+
+
+def test_a_backslash_before_a_letter_is_text_also_where_quotes_have_one(tmp_path: Path) -> None:
+    lines = ["contact_id,opened_at,note", *(f'{n},2026-03-0{n} 10:00,"said \\"no\\", again"' for n in range(1, 9))]
+    read = table(tmp_path, "\n".join([*lines, r'9,2026-03-09 10:00,"8\'9\" in C:\new, \\ and a\, b"']))
+    assert read.how.escape == "\\"
+    assert read.frame["note"].to_list()[-2:] == ['said "no", again', "8\\'9\" in C:\\new, \\ and a, b"]
