@@ -59,7 +59,7 @@ def fitted(record: Record, width: int) -> tuple[list[str] | None, str]:
     """The cells if there are `width` of them, else the rule they break. Blank cells too many are no harm."""
     if record.cells is None:
         return None, WRONG_WIDTH if record.crowded else OPEN_QUOTE
-    if len(record.cells) < width or any(record.cells[width:]):
+    if len(record.cells) < width or any(map(str.strip, record.cells[width:])):
         return None, WRONG_WIDTH
     return record.cells[:width], ""
 

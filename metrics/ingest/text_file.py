@@ -151,7 +151,7 @@ def _width(records: Sequence[Record], least: int) -> int:
 
 def _used(cells: Sequence[str], least: int) -> int:
     used = len(cells)
-    while used > least and not cells[used - 1]:
+    while used > least and not cells[used - 1].strip():
         used -= 1
     return used
 

@@ -88,6 +88,7 @@ def test_a_header_that_fits_no_columns_gives_them_no_wrong_names(tmp_path: Path)
     ("content", "header", "rows", "apart"),
     [
         ("Report,,\n,,\nid,day,n\n" + "1,2026-01-02,5\n" * 3, ("id", "day", "n"), 3, ["title"]),
+        ('id,day,n\n1,2026-01-02,5,"\n"\n', ("id", "day", "n"), 1, []),
         ("from: x\nto: y\n\nid;day\n1;2026-01-02\n2;2026-01-03\n", ("id", "day"), 2, ["title", "title"]),
         ("id,day\n1,2026-01-02\nid,day\n2,2026-01-03\n", ("id", "day"), 2, ["repeated_header"]),
         ("id,day,n\n" + "1,2026-01-02,5\n" * 6 + "Total,,30\n", ("id", "day", "n"), 6, ["total"]),

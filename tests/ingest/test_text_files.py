@@ -196,6 +196,12 @@ def test_the_fast_road_and_the_careful_road_agree_on_any_text(
     assert [[value or "" for value in row] for row in fast.iter_rows()] == careful
 
 
+def test_a_row_too_short_is_not_hidden_by_a_last_one_too_long(tmp_path: Path) -> None:
+    read = table(tmp_path, "a,b\n1,2\n5,6\n3\n7,,")
+    assert cells(read)[1:] == [("1", "2"), ("5", "6"), ("7", "")]
+    assert read.misfits["raw"].to_list() == ["3"]
+
+
 @pytest.mark.parametrize("filler", ["x", 'say ""no""', "two\nlines"])
 def test_a_large_clean_file_takes_the_fast_road(tmp_path: Path, filler: str) -> None:
     path = put(tmp_path, "a,b\n" + "".join(f'{i},"{filler} {i}"\n' for i in range(200_000)))
