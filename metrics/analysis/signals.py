@@ -15,8 +15,8 @@ from metrics.access import EVERYTHING
 from metrics.analysis.control_chart import FIRST_VERDICT, LONGEST, since
 from metrics.analysis.series import Mark, Point, by_part, period, settled
 from metrics.catalog import METRICS
-from metrics.query import WEEKS, Reader, Reading, Slice
-from metrics.stats import benjamini_hochberg, newest_p
+from metrics.query import Reader, Reading, Slice
+from metrics.stats import ERROR_WEEKS, benjamini_hochberg, newest_p
 
 FEWEST_EXPECTED = 5
 """Contacts that a reason must be expected to have in the month to be judged."""
@@ -91,7 +91,9 @@ def _before(reader: Reader, metric: str, month: date) -> dict[str, Reading]:
     """
     if "orders" not in METRICS[metric].needs:
         return {}
-    weeks = Slice(EVERYTHING, first=month - WEEKS * timedelta(days=7), last=month - timedelta(days=1), by=("reason",))
+    weeks = Slice(
+        EVERYTHING, first=month - ERROR_WEEKS * timedelta(days=7), last=month - timedelta(days=1), by=("reason",)
+    )
     return {str(key[0]): cell[metric] for key, cell in reader.with_intervals(weeks, metric).items()}
 
 

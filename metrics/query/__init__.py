@@ -5,7 +5,6 @@ from metrics.query.checks import SEVERE, Band, Checks, Count, Heavy
 from metrics.query.compared import Compared, Span
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered, SourceCover
-from metrics.query.intervals import WEEKS
 from metrics.query.lookups import NONE, UNOWNED, Owner, ReasonCard
 from metrics.query.money import Charged, Cost, Kind, Unpriced, add
 from metrics.query.read import Blank, Reading, Readings, read, read_one
@@ -16,7 +15,6 @@ __all__ = [
     "NONE",
     "SEVERE",
     "UNOWNED",
-    "WEEKS",
     "Band",
     "Blank",
     "Charged",

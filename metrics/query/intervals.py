@@ -18,6 +18,8 @@ from metrics.query.read import Key, Reading, Readings, read
 from metrics.query.shares import spread
 from metrics.query.slice import Slice
 from metrics.stats import (
+    ERROR_WEEKS,
+    WEEKS,
     Interval,
     Stratum,
     issue_interval,
@@ -28,9 +30,6 @@ from metrics.stats import (
     t_quantile,
 )
 from metrics.store import Store
-
-WEEKS = 13
-"""Whole weeks that tell how contacts per order vary, ending with the period's last day."""
 
 _LEVEL = 0.975
 _SCALE = (0.0, 100.0)
@@ -112,15 +111,22 @@ def _weeks(
             part = tuple(label for d, label in zip(cut.by, key, strict=True) if d != "month")
             top = _weekly(tops.get(part, {}), start, end)
             bottom = _weekly(bottoms.get(_shared(parts, part, bottoms), {}), start, end)
-            chances[metric.key][key] = _ratio(found[key][metric.key], top, bottom)
+            chances[metric.key][key] = _ratio(found[key][metric.key], top, bottom, _weeks_of(*periods[key]))
     return chances
 
 
-def _ratio(reading: Reading, top: list[float], bottom: list[float]) -> Chance:
+def _ratio(reading: Reading, top: list[float], bottom: list[float], period: int) -> Chance:
+    """From all these weeks the interval, from fewer the error: at least those of the period itself."""
     if reading.value is None or not reading.bottom:
         return Chance()
     interval = ratio_interval(top, bottom, reading.bottom, reading.value)
-    return Chance(interval, ratio_error(top, bottom, reading.bottom))
+    last = slice(-max(ERROR_WEEKS, period), None)
+    return Chance(interval, ratio_error(top[last], bottom[last], reading.bottom))
+
+
+def _weeks_of(first: date, last: date) -> int:
+    """Whole weeks from the first to the last day."""
+    return ((last - first).days + 1) // 7
 
 
 def _period(cut: Slice, key: Key, known: Facts, covered: tuple[date, date]) -> tuple[date, date]:
@@ -136,9 +142,8 @@ def _period(cut: Slice, key: Key, known: Facts, covered: tuple[date, date]) -> t
 
 
 def _span(first: date, last: date, begin: date) -> tuple[date, date]:
-    """Whole weeks up to `last`: 13, more if the period holds more, fewer if the data does."""
-    wanted = max(WEEKS, ((last - first).days + 1) // 7)
-    weeks = min(wanted, ((last - begin).days + 1) // 7)
+    """Whole weeks up to `last`: 26, more if the period holds more, fewer if the data does."""
+    weeks = min(max(WEEKS, _weeks_of(first, last)), _weeks_of(begin, last))
     return last - timedelta(days=7 * weeks - 1), last
 
 
@@ -159,7 +164,7 @@ def _shared(parts: tuple[str, ...], part: Key, bottoms: Iterable[Key]) -> Key:
 
 def _weekly(days: dict[date, float], first: date, last: date) -> list[float]:
     """Sums of the whole weeks from `first` to `last`."""
-    weeks = [0.0] * (((last - first).days + 1) // 7)
+    weeks = [0.0] * _weeks_of(first, last)
     for day, value in days.items():
         if first <= day <= last:
             weeks[(day - first).days // 7] += value

@@ -4,7 +4,7 @@ from metrics.stats.bridge import largest_remainder, mix_rate, shapley3
 from metrics.stats.effect import FEWEST_CONTACTS, FEWEST_PLACEBOS, FixEffect, Unjudged, fix_effect
 from metrics.stats.interval import Interval, issue_interval, wilson
 from metrics.stats.lags import lag_weighted, lag_weights
-from metrics.stats.ratio import ratio_error, ratio_interval
+from metrics.stats.ratio import ERROR_WEEKS, WEEKS, ratio_error, ratio_interval
 from metrics.stats.sampling import Sampled, Stratum, mean_interval, stratified
 from metrics.stats.shares import Clusters, cluster_variance, clustered, difference_interval, share_interval
 from metrics.stats.signals import benjamini_hochberg, newest_p
@@ -12,8 +12,10 @@ from metrics.stats.student import t_quantile, t_two_sided
 from metrics.stats.survival import Survival, repeat_estimate
 
 __all__ = [
+    "ERROR_WEEKS",
     "FEWEST_CONTACTS",
     "FEWEST_PLACEBOS",
+    "WEEKS",
     "Clusters",
     "FixEffect",
     "Interval",

@@ -17,6 +17,7 @@ from metrics.access import EVERYTHING, Role, Scope
 from metrics.catalog import METRICS
 from metrics.query import Reader, Reading, Slice
 from metrics.store import Store
+from tests.stats import oracles
 from tests.store.bring import at, bring
 
 ALL = Slice(EVERYTHING)
@@ -126,19 +127,18 @@ def weekly(reader: Reader, last: date, weeks: int, market: str = "") -> tuple[li
 
 
 @pytest.mark.parametrize("market", ["", "ES"])
-def test_contacts_per_order_varies_as_thirteen_weeks_do(reader: Reader, market: str) -> None:
+def test_contacts_per_order_varies_as_half_a_year_of_weeks_does(reader: Reader, market: str) -> None:
+    """Its standard error, which only verdicts use, as a quarter does."""
     cut = MONTH.only("market", market) if market else MONTH
     reading = reader.one_with_intervals(cut, "contacts_per_order")["contacts_per_order"]
-    c, x = weekly(reader, date(2026, 9, 30), 13, market)
-    usual = sum(c) / sum(x)
-    phi = sum((a - usual * b) ** 2 / b for a, b in zip(c, x, strict=True)) / 12
+    c, x = weekly(reader, date(2026, 9, 30), 26, market)
     assert reading.interval is not None
     assert reading.value is not None
     assert reading.bottom is not None
-    reach = float(scipy_stats.t.ppf(0.975, 12)) * math.sqrt(phi / reading.bottom)
-    assert (reading.interval.low, reading.interval.high) == pytest.approx(
-        (reading.value - reach, reading.value + reach)
-    )
+    ends = (reading.interval.low, reading.interval.high)
+    assert ends == pytest.approx(oracles.per_order(c[::-1], x[::-1], reading.bottom, reading.value))
+    usual = sum(c[:13]) / sum(x[:13])
+    phi = sum((a - usual * b) ** 2 / b for a, b in zip(c[:13], x[:13], strict=True)) / 12
     assert reading.error == pytest.approx(math.sqrt(phi / reading.bottom))
 
 

@@ -11,7 +11,7 @@ from tests.simulation.finding import HEAD, row
 SEED = 20260301
 KINDS = {
     "shares": (shares.run, 1.0),
-    "orders": (orders.run, 1.5),
+    "orders": (orders.run, 4.0),
     "young": (young.run, 0.2),
     "alarms": (alarms.run, 0.06),
     "effect": (effect.run, 1.0),

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from metrics.analysis.control_chart import limits, signal
 from metrics.analysis.series import Point
-from metrics.stats import benjamini_hochberg, newest_p, ratio_error
+from metrics.stats import ERROR_WEEKS, benjamini_hochberg, newest_p, ratio_error
 from tests.simulation.finding import Finding
 
 Numbers = NDArray[np.float64]
-REASONS, MONTHS, MONTH, WEEKS = 40, 36, 30, 13
+REASONS, MONTHS, MONTH = 40, 36, 30
 DAYS = MONTHS * MONTH
 FIRST_VERDICT, LONGEST = 12, 24
 """Settled months of the baseline: METRICS.md 5."""
@@ -112,9 +112,11 @@ def verdicts(one: Company, month: int) -> list[bool]:
     base = value[: min(month, LONGEST)]
     period = float(one.orders[end - MONTH : end].sum())
     asked = np.flatnonzero(base.mean(axis=0) * period >= EXPECTED)
-    before = slice(end - MONTH - 7 * WEEKS, end - MONTH)  # the month's own weeks would hold the change and hide it
-    weeks = one.contacts[before].reshape(WEEKS, 7, -1).sum(axis=1)
-    orders = one.orders[before].reshape(WEEKS, 7).sum(axis=1).tolist()
+    before = slice(
+        end - MONTH - 7 * ERROR_WEEKS, end - MONTH
+    )  # the month's own weeks would hold the change and hide it
+    weeks = one.contacts[before].reshape(ERROR_WEEKS, 7, -1).sum(axis=1)
+    orders = one.orders[before].reshape(ERROR_WEEKS, 7).sum(axis=1).tolist()
     p = [
         newest_p(base[:, r].tolist(), float(value[month, r]), ratio_error(weeks[:, r].tolist(), orders, period) or 0.0)
         for r in asked

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
 from scipy import optimize, stats
 
 Contact = tuple[float | None, float, int]
@@ -131,3 +132,32 @@ def fix(own: Fixed, placebos: Sequence[Fixed], orders: Fixed) -> tuple[float, fl
     tau2 = paule_mandel(y[1:], v[1:])
     mean, whole, _ = pooled(y[1:], v[1:], tau2)
     return y[0] - mean, t(len(placebos) - 2) * math.sqrt(tau2 + v[0] + 1 / whole)
+
+
+def per_order(counts: Sequence[float], orders: Sequence[float], period: float, value: float) -> tuple[float, float]:
+    """Interval of contacts per order: levels fitted one by one, autocorrelation through the matrix of the weeks."""
+    c, x = np.asarray(counts, float), np.asarray(orders, float)
+    n, rate = len(c), float(c.sum() / x.sum())
+
+    def rest(cuts: tuple[int, ...]) -> list[float]:
+        parts = zip(np.split(c, cuts), np.split(x, cuts), strict=True)
+        return [float(z) for a, b in parts for z in (a - a.sum() / b.sum() * b) / np.sqrt(b)]
+
+    def alone(cuts: tuple[int, ...]) -> float:
+        return float(np.square(rest(cuts)).sum())
+
+    best = min(((i,) for i in range(2, n - 1)), key=alone)
+    clear = n >= 26 and (alone(()) - alone(best)) / (alone(best) / (n - 2)) > 25
+    z = np.array(rest(best if clear else ()))
+    levels = 2 if clear else 1
+    seen = float(z[1:] @ z[:-1] / (z @ z))
+    rho = float(np.clip(seen + levels * (1 + 4 * seen) / n, -0.3, 0.8))
+    apart = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
+    phi = float(z @ z) / (n - levels * float((rho**apart).sum()) / n)
+    weeks = period / x.sum() * n
+    drawn = 1 + 2 * sum((1 - j / weeks) * rho**j for j in range(1, n) if j < weeks)
+    shown = phi if phi <= rate else rate + (phi - rate) * (value / rate) ** 2
+    share, df = min(1.0, period / float(x.sum())), n - 3
+    tau2 = df * stats.beta.ppf(0.95, 0.5, (df - 1) / 2)
+    half = float(np.sqrt((share * t(df) ** 2 + (1 - share) * tau2) * shown * drawn / period))
+    return max(0.0, value - half), value + half

@@ -12,14 +12,61 @@ COUNTS = [101.0, 120, 96, 131, 88, 104, 99, 140, 93, 118, 107, 85, 125]
 ORDERS = [900.0, 1000, 950, 1010, 870, 905, 990, 1100, 930, 1005, 940, 860, 1080]
 
 
-def test_the_interval_of_contacts_per_order_is_that_of_the_definition() -> None:
+LONG = np.random.default_rng(5)
+WAVES = np.convolve(LONG.normal(0, 0.15, 60), [0.8, 0.5, 0.3])[5:45]
+SOLD = LONG.poisson(900, 40).astype(float)
+
+
+@pytest.mark.parametrize("weeks", [6, 9, 13, 26, 40])
+@pytest.mark.parametrize("by", [0.0, -0.2, 0.5, 3.0])
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+def test_the_interval_of_contacts_per_order_is_that_of_the_oracle(weeks: int, by: float, noise: float) -> None:
+    """Weeks that differ by counting alone or resemble each other, with a step in the last five or without."""
+    rate = 0.12 * np.exp(noise * WAVES[:weeks] + by * (np.arange(weeks) >= weeks - 5))
+    counts = np.random.default_rng(weeks).poisson(rate * SOLD[:weeks]).astype(float)
+    for period in (500.0, 4000.0, float(SOLD[:weeks].sum())):
+        for value in (0.01, 0.12, 0.4):
+            found = ratio_interval(counts.tolist(), SOLD[:weeks].tolist(), period, value)
+            assert found is not None
+            assert (found.low, found.high) == pytest.approx(
+                oracles.per_order(counts.tolist(), SOLD[:weeks].tolist(), period, value), rel=1e-9, abs=1e-12
+            )
+
+
+def test_the_standard_error_of_contacts_per_order_is_that_of_the_definition() -> None:
     usual = sum(COUNTS) / sum(ORDERS)
     phi = sum((c - usual * x) ** 2 / x for c, x in zip(COUNTS, ORDERS, strict=True)) / 12
-    half = oracles.t(12) * (phi / 4000) ** 0.5
-    found = ratio_interval(COUNTS, ORDERS, 4000, 0.12)
-    assert found is not None
-    assert (found.low, found.high) == pytest.approx((0.12 - half, 0.12 + half))
     assert ratio_error(COUNTS, ORDERS, 4000) == pytest.approx((phi / 4000) ** 0.5)
+
+
+def width(counts: list[float], value: float = 0.1) -> float:
+    found = ratio_interval(counts, [1000.0] * len(counts), 4000, value)
+    assert found is not None
+    return found.high - found.low
+
+
+def test_a_clear_step_is_no_chance_and_weeks_that_resemble_each_other_are_more_of_it() -> None:
+    restless = [100.0, 130, 90, 120, 80, 110, 95, 125, 85, 105, 115, 75, 135] * 2
+    assert width([c + 200 * (i >= 17) for i, c in enumerate(restless)], 0.3) < width(restless, 0.3)
+    assert width(sorted(restless[:13]) + sorted(restless[:13], reverse=True)) > 1.5 * width(restless)
+
+
+def test_what_goes_beyond_counting_grows_with_the_rate_of_the_period() -> None:
+    restless = [100.0, 130, 90, 120, 80, 110, 95, 125, 85, 105, 115, 75, 135] * 20
+    calm = [100.0, 105, 95, 102, 98, 101, 99] * 20
+    assert width(restless, 0.3) > 1.8 * width(restless, 0.15)
+    assert width(calm, 0.3) == pytest.approx(width(calm, 0.15))
+
+
+def test_a_week_that_an_incident_has_to_itself_is_chance_and_no_level() -> None:
+    quiet = [100.0, 104, 97, 101, 99, 103, 96] * 4
+    assert width([*quiet[:-1], 400.0]) > 5 * width(quiet)
+
+
+def test_weeks_before_the_first_order_are_left_out() -> None:
+    assert ratio_interval([0.0, 3, *COUNTS], [0.0, 0, *ORDERS], 4000, 0.12) == ratio_interval(
+        COUNTS, ORDERS, 4000, 0.12
+    )
 
 
 def test_the_interval_never_goes_below_nothing() -> None:
@@ -35,6 +82,7 @@ def test_the_interval_never_goes_below_nothing() -> None:
 )
 def test_no_interval_where_the_weeks_cannot_tell(counts: list[float], orders: list[float], period: float) -> None:
     assert ratio_interval(counts, orders, period, 0.1) is None
+    assert ratio_error(counts, orders, period) is None
 
 
 def test_lags_are_weighed_by_contacts_per_order_that_could_have_shown_one() -> None:

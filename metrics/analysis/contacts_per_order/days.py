@@ -9,12 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from metrics.stats import Interval, ratio_interval
+from metrics.stats import WEEKS, Interval, ratio_interval
 
 Numbers = NDArray[np.float64]
-
-WEEKS = 13
-"""Whole weeks before the end of a period, from which its interval comes (METRICS.md 5)."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,12 @@ class Ratio:
         return float(self.top[start:end].sum()), float(self.bottom[start:end].sum())
 
     def interval(self, first: date, last: date) -> Interval | None:
-        """From the whole weeks that end with `last`: 13, or all of a longer period (METRICS.md 5)."""
+        """From the whole weeks that end with `last`: 26, or all of a longer period (METRICS.md 5)."""
         top, bottom = self.over(first, last)
         if not bottom > 0:
             return None
         weeks = max(WEEKS, ((last - first).days + 1) // 7)
-        ends = [last - timedelta(days=7 * i) for i in range(weeks)]
+        ends = [last - timedelta(days=7 * i) for i in reversed(range(weeks))]
         sums = [self.over(end - timedelta(days=6), end) for end in ends]
         known = [(count, base) for count, base in sums if not np.isnan(base)]
         return ratio_interval([c for c, _ in known], [x for _, x in known], bottom, top / bottom) if known else None
