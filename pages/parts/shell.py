@@ -18,9 +18,13 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
 
 
-def style(viewer: Viewer) -> None:
-    """What the theme cannot say: telephones, and words on a filled button."""
-    st.html(f"<style>:root {{ --page: {viewer.palette.background}; }}\n{_STYLE}</style>")
+_HERE = '[data-testid="stTopNav"] > :nth-child(%d) button { background: var(--panel); font-weight: 600; }'
+
+
+def style(viewer: Viewer, section: int) -> None:
+    """What the theme cannot say: telephones, words on a filled button, and which `section` of the menu is open."""
+    roles = f":root {{ --page: {viewer.palette.background}; --panel: {viewer.palette.panel}; }}"
+    st.html(f"<style>{roles}\n{_STYLE}\n{_HERE % (section + 1)}</style>")
 
 
 def banner(viewer: Viewer) -> None:
