@@ -14,7 +14,7 @@ cut = dimensions.narrowed(cut)
 found = data.ask(look_at, cut, metric, by, month)
 
 crumbs.crumbs(viewer, here=viewer.t("nav.breakdown"))
-st.title(breakdown.title(viewer, found, cut, by, days), anchor=False)
+breakdown.title(viewer, found, cut, by, days)
 st.markdown(breakdown.lead(viewer, found, by, month))
 breakdown.choices(viewer, days)
 breakdown.path(viewer)

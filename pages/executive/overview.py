@@ -46,7 +46,7 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     by = weights.chosen()
     if by is None:
-        meeting.skyline(viewer, sky, month)
+        meeting.skyline(viewer, sky, cut, month)
     else:
         weights.draw(viewer, cut, month, by)
     owners.board(viewer, cut, month)

@@ -96,7 +96,7 @@ def _move(viewer: Viewer, one: Promise, form: edits.Form) -> tuple[Rows, Rows]:
 def _ship(viewer: Viewer, one: Promise, form: edits.Form) -> tuple[Rows, Rows]:
     """With the event from which the control chart learns anew what is usual."""
     t = viewer.t
-    day = choices.day(t("promises.shipped_on"), form.key("shipped_on"), today())
+    day = choices.day(viewer, t("promises.shipped_on"), form.key("shipped_on"), today())
     edits.at(viewer, form, "shipped_on")
     st.caption(t("promises.ship_event"))
     event = {"day": day, "event": t("promises.event", promise=shorten(one.text, EVENT - 20)), "reason": one.code}

@@ -81,10 +81,10 @@ def new(viewer: Viewer) -> None:
             edits.at(viewer, one, "promise")
             department, person = _whose(viewer, one, code)
         with right:
-            due = choices.day(t("promises.due"), one.key("due"), None)
+            due = choices.day(viewer, t("promises.due"), one.key("due"), None)
             edits.at(viewer, one, "due")
-            expected = st.number_input(t("promises.expected_field"), value=None, step=0.1, format="%.1f",
-                                       key=one.key("expected"), help=t("promises.expected_help"))  # fmt: skip
+            expected = choices.number(viewer, t("promises.expected_field"), one.key("expected"), None,
+                                      why=t("promises.expected_help"))  # fmt: skip
             edits.at(viewer, one, "expected")
             edits.sign(viewer, one)
             edits.at(viewer, one, "by")

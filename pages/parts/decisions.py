@@ -106,7 +106,7 @@ def _own(viewer: Viewer, ask: Ask) -> None:
     department = choices.department(viewer, one.key("department"))
     edits.at(viewer, one, "department")
     person = st.text_input(t("col.person"), key=one.key("person"), max_chars=100)
-    since = choices.day(t("decisions.from"), one.key("valid_from"), today())
+    since = choices.day(viewer, t("decisions.from"), one.key("valid_from"), today())
     edits.at(viewer, one, "valid_from")
     who = edits.sign(viewer, one)
     edits.at(viewer, one, "by")

@@ -12,7 +12,7 @@ from metrics.analysis.aims import METRICS, About, Aim, Level, owned
 from metrics.analysis.realistic import Realistic
 from metrics.analysis.series import shift
 from metrics.export import as_stored, as_typed, show
-from pages.parts import address, data, edits, figures
+from pages.parts import address, choices, data, edits, figures
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -110,9 +110,8 @@ def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> flo
                          key=one.key(f"from_{part}"))  # fmt: skip
     edits.at(viewer, one, "valid_from")
     words = t(f"targets.unit.{metric}")
-    typed = st.number_input(words[:1].upper() + words[1:], step=0.1, format="%.1f",
-                            value=as_typed(metric, holding.value) if holding else None,
-                            key=one.key(f"value_{part}"))  # fmt: skip
+    typed = choices.number(viewer, words[:1].upper() + words[1:], one.key(f"value_{part}"),
+                           as_typed(metric, holding.value) if holding else None)  # fmt: skip
     for field in ("value", "key", "metric"):
         edits.at(viewer, one, field)
     edits.sign(viewer, one)

@@ -41,7 +41,7 @@ def fill(at: AppTest, **fields: str) -> None:
     at.text_input(key="edit_promise_new_promise_0").input(fields.get("promise", "Softer belts"))
     at.text_input(key="edit_promise_new_by_0").input(fields.get("by", "Tomás"))
     at.date_input(key="edit_promise_new_due_0").set_value(date.fromisoformat(fields.get("due", "2026-12-24")))
-    at.number_input(key="edit_promise_new_expected_0").set_value(float(fields.get("expected", "-0.5")))
+    at.text_input(key="edit_promise_new_expected_0").set_value(fields.get("expected", "-0.5"))
     at.button(key="edit_promise_new_save_0").click().run()
 
 
