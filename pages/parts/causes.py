@@ -126,7 +126,7 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
     above = sum(c.gap is not None and c.gap > 0 for c in found.causes)
     aimed = sum(c.target is not None for c in found.causes)
     none = t("department.heading_filtered" if found.filtered else "department.heading_none")
-    st.subheader(t.n("department.heading", above, aimed=aimed) if aimed else none, anchor=False)
+    st.header(t.n("department.heading", above, aimed=aimed) if aimed else none, anchor=False)
     st.caption(t("department.caption", month=t.month(month)))
     peak = max((p.value or 0 for c in found.causes for p in c.points), default=0) * unit_scale(metric)
     columns = {

@@ -56,7 +56,7 @@ def _fact(name: str, value: str) -> None:
 def next_step(viewer: Viewer, one: Promise) -> None:
     """The form with what can be done now: go a step on, ship, learn, drop, or take that back."""
     t, form = viewer.t, edits.form(f"promise_{one.key}")
-    st.subheader(t("promises.next"), anchor=False)
+    st.header(t("promises.next"), anchor=False)
     offered = _offered(one)
     act = st.segmented_control(t("promises.next_what"), list(offered), default=next(iter(offered)), required=True,
                                format_func=lambda name: t(f"promises.act.{name}"), key=form.key("act"))  # fmt: skip

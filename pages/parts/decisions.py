@@ -28,7 +28,7 @@ def open_asks(viewer: Viewer, month: date) -> tuple[Ask, ...]:
 def block(viewer: Viewer, month: date, *, every: bool = False) -> None:
     """The decisions that are asked, each with its button."""
     t, found = viewer.t, open_asks(viewer, month)
-    st.subheader(t.n("decisions.heading", len(found)) if found else t("decisions.heading_none"), anchor=False)
+    st.header(t.n("decisions.heading", len(found)) if found else t("decisions.heading_none"), anchor=False)
     edits.done(viewer)
     shown = found if every else found[:SHOWN]
     for number, ask in enumerate(shown, 1):
@@ -146,7 +146,7 @@ def new(viewer: Viewer) -> None:
 def taken(viewer: Viewer) -> None:
     """What was decided, by whom and when, the newest first."""
     t, found = viewer.t, data.ask(decided, data.everything(viewer))
-    st.subheader(t.n("decisions.taken", len(found)) if found else t("decisions.taken_none"), anchor=False)
+    st.header(t.n("decisions.taken", len(found)) if found else t("decisions.taken_none"), anchor=False)
     if not found:
         return
     columns = {

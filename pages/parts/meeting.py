@@ -92,7 +92,7 @@ def owned(viewer: Viewer, row: Row | None) -> str:
 def skyline(viewer: Viewer, sky: Skyline, cut: Slice, month: date) -> None:
     """The reasons by contacts: heading, unit, the chart or its twin, and what it holds beside."""
     t = viewer.t
-    st.subheader(heading(viewer, sky), anchor=False)
+    st.header(heading(viewer, sky), anchor=False)
     st.caption(t("overview.skyline_caption", unit=t(f"metric.{sky.metric}.short"), month=t.month(month)))
     if weights.controls(viewer):
         table(viewer, columns(viewer, sky), rows(viewer, sky), "reasons")

@@ -46,11 +46,11 @@ def welcome(viewer: Viewer) -> None:
     st.markdown(t("welcome.lead"))
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        st.subheader(t("welcome.import"))
+        st.header(t("welcome.import"))
         st.caption(t("welcome.import_why"))
         st.page_link("analyst/imports.py", label=f":blue[{t('welcome.import')} ›]")
     with right.container(border=True, height="stretch"):
-        st.subheader(t("welcome.sample"))
+        st.header(t("welcome.sample"))
         st.caption(t("welcome.sample_why"))
         if st.button(t("welcome.sample"), key="load_sample"):
             with st.spinner(t("welcome.loading")), told(viewer):

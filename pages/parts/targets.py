@@ -100,7 +100,7 @@ def _missing(metric: str) -> bool:
 def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> float | None:
     """The target from a month on, in the unit that people speak of; what stands in the field, as it would be stored."""
     t, one = viewer.t, edits.form("targets")
-    st.subheader(t("targets.set"), anchor=False)
+    st.header(t("targets.set"), anchor=False)
     now = today().replace(day=1)
     mine = {a.valid_from: a for a in found if (a.about, a.metric) == (about, metric)}
     holding = next((a for a in mine.values() if a.holds(today())), None)
@@ -140,7 +140,7 @@ def _key(about: About) -> str | None:
 def help_text(viewer: Viewer, told: Realistic, about: About, target: float | None) -> None:
     """What is realistic: what was usual, the best quarter, the way to the target month by month, and chance."""
     t = viewer.t
-    st.subheader(t("targets.realistic"), anchor=False)
+    st.header(t("targets.realistic"), anchor=False)
     st.markdown(usual(viewer, told, about_words(viewer, about)))
     if target is None or told.month is None:
         st.caption(t("targets.help_none"))

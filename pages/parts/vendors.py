@@ -82,7 +82,7 @@ def chart(viewer: Viewer, found: tuple[Vendor, ...], month: date, days: int) -> 
     t = viewer.t
     if not found:
         return
-    st.subheader(t("vendors.heading"), anchor=False)
+    st.header(t("vendors.heading"), anchor=False)
     st.caption(t("vendors.caption", metric=figures.label(viewer, RATE, days), month=t.month(month)))
     rows = [
         BarRow(

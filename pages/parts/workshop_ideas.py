@@ -28,7 +28,7 @@ def suggestions(viewer: Viewer, one: Form, here: Sheet) -> None:
     if not named and not follow:
         st.caption(t("workshop.ideas_none"))
         return
-    st.subheader(t.n("workshop.ideas", len(named) + len(follow)), anchor=False)
+    st.header(t.n("workshop.ideas", len(named) + len(follow)), anchor=False)
     st.caption(t("workshop.ideas_what"))
     for idea in named:
         _line(one, mine, _name(viewer, idea), t("workshop.accept"), f"name_{idea.code}",
