@@ -45,7 +45,6 @@ st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="w
 st.logo(shell.ICON, size="small")
 address.arrive()
 viewer = guard.arrive(settings.load())
-shell.style(viewer)
 menu = {
     viewer.t(section): [
         st.Page(
@@ -61,7 +60,9 @@ menu = {
 }
 page = st.navigation(menu, position="top")
 name = page.url_path or "overview"
-address.opened(next(pages[name] for pages in PAGES.values() if name in pages))
+section, script = next((at, pages[name]) for at, pages in enumerate(PAGES.values()) if name in pages)
+address.opened(script)
+shell.style(viewer, section)
 empty = data.known().empty
 filters.draw(viewer, filtered=name in FILTERED and not empty)
 shell.banner(viewer)

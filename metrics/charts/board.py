@@ -24,6 +24,7 @@ _EDGE = 2.35
 _MARGIN, _GAP, _HEAD = 248.0, 10.0, 50.0
 _NAME, _LINE, _LEAST = 13.0, 20.0, 400.0
 _SMALL, _LARGE = 10.0, 44.0
+_TOUCH = 1e-6  # lines that only meet at a dot do not cross
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _ends(sheet: Sheet, dots: Sequence[_Dot], plot: float, palette: Palette) -> 
 
 def _names(sheet: Sheet, dots: Sequence[_Dot], ends: tuple[float, float], palette: Palette) -> None:
     """Names of one quadrant at its edge, each joined to its dot."""
-    middles = spread([dot.y for dot in dots], [_LINE] * len(dots), *ends)
+    middles = _uncrossed(dots, spread([dot.y for dot in dots], [_LINE] * len(dots), *ends))
     xs: list[float | None] = []
     ys: list[float | None] = []
     for dot, y in zip(dots, middles, strict=True):
@@ -148,6 +149,27 @@ def _names(sheet: Sheet, dots: Sequence[_Dot], ends: tuple[float, float], palett
         note(sheet, text, float(not dot.left), y, palette.text, _NAME, xshift=shift, **where)
     stroke = {"color": palette.soft, "width": 1}
     sheet.scatter(x=xs, y=ys, mode="lines", line=stroke, hoverinfo="skip", cliponaxis=False)
+
+
+def _uncrossed(dots: Sequence[_Dot], places: Sequence[float]) -> list[float]:
+    """The same places for the names, given so that no line from a name to its dot crosses another.
+
+    Two that cross change places: together the lines grow shorter with every change, so it ends.
+    """
+    found = list(places)
+    pairs = [(i, j) for i in range(len(dots)) for j in range(i)]
+    while crossing := next((pair for pair in pairs if _cross(dots, found, *pair)), None):
+        i, j = crossing
+        found[i], found[j] = found[j], found[i]
+    return found
+
+
+def _cross(dots: Sequence[_Dot], places: Sequence[float], i: int, j: int) -> bool:
+    """Whether one line begins above the other and, where the shorter ends, lies below it."""
+    near, far = sorted((i, j), key=lambda k: _EDGE - abs(dots[k].point.company))
+    reach, whole = (_EDGE - abs(dots[k].point.company) for k in (near, far))
+    there = places[far] + (dots[far].y - places[far]) * (reach / whole)
+    return (places[near] - places[far]) * (dots[near].y - there) < -_TOUCH
 
 
 def _dots(sheet: Sheet, dots: Sequence[_Dot], t: Words, palette: Palette) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.access import Role
 from metrics.analysis.breakdown import breakdown as look_at
-from pages.parts import breakdown, data, dimensions, filters, guard
+from pages.parts import breakdown, crumbs, data, dimensions, filters, guard
 
 viewer = guard.enter(Role.ANALYST)
 month, cut = filters.chosen(viewer).parts
@@ -13,7 +13,8 @@ metric, by = breakdown.chosen()
 cut = dimensions.narrowed(cut)
 found = data.ask(look_at, cut, metric, by, month)
 
-st.title(breakdown.title(viewer, found, cut, by, days), anchor=False)
+crumbs.crumbs(viewer, here=viewer.t("nav.breakdown"))
+breakdown.title(viewer, found, cut, by, days)
 st.markdown(breakdown.lead(viewer, found, by, month))
 breakdown.choices(viewer, days)
 breakdown.path(viewer)

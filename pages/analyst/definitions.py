@@ -3,11 +3,12 @@
 import streamlit as st
 
 from metrics.access import Role
-from pages.parts import definitions, dictionary, guard
+from pages.parts import crumbs, definitions, dictionary, guard
 
 viewer = guard.enter(Role.ANALYST)
 found, keys = definitions.periods(viewer), definitions.order()
 
+crumbs.crumbs(viewer, here=viewer.t("nav.definitions"))
 st.title(viewer.t("definitions.title"), anchor=False)
 st.markdown(definitions.lead(viewer))
 

@@ -3,12 +3,22 @@
 import streamlit as st
 
 from metrics.access import Role
-from pages.parts import guard, import_account, import_drop, import_receipts, import_steps, import_work, importing
+from pages.parts import (
+    crumbs,
+    guard,
+    import_account,
+    import_drop,
+    import_receipts,
+    import_steps,
+    import_work,
+    importing,
+)
 
 viewer = guard.enter(Role.ANALYST)
 tray = importing.advance(viewer)
 desk = tray.desk
 
+crumbs.crumbs(viewer, here=viewer.t("nav.import"))
 if tray.busy is not None and import_work.in_the_way(tray):
     import_work.whole(viewer, tray.busy)
 elif desk is None or desk.table is None:

@@ -4,10 +4,11 @@ import streamlit as st
 
 from metrics.access import Role
 from metrics.analysis.laboratory import booked, curves, grid, snowballs, trial
-from pages.parts import data, figures, filters, guard, laboratory, laboratory_charts, laboratory_snowballs
+from pages.parts import crumbs, data, figures, filters, guard, laboratory, laboratory_charts, laboratory_snowballs
 
 viewer = guard.enter(Role.ANALYST)
 month, every = filters.chosen(viewer).parts
+crumbs.crumbs(viewer, here=viewer.t("nav.laboratory"))
 head = st.container()
 if "customer" not in data.known().has:
     head.title(viewer.t("nav.laboratory"), anchor=False)

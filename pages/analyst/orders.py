@@ -5,13 +5,14 @@ import streamlit as st
 from metrics.access import Role
 from metrics.analysis.contacts_per_order import DEFINITIONS
 from metrics.analysis.contacts_per_order import workbench as look_at
-from pages.parts import data, figures, filters, guard, workbench, workbench_links
+from pages.parts import crumbs, data, figures, filters, guard, workbench, workbench_links
 
 viewer = guard.enter(Role.ANALYST)
 month, cut = filters.chosen(viewer).parts
 days = workbench.within()
 found = data.ask(look_at, cut, month, days)
 
+crumbs.crumbs(viewer, here=viewer.t("nav.orders"))
 figures.headline(viewer, cut, workbench.title(viewer, found))
 st.markdown(workbench.lead(viewer, found))
 workbench.why(viewer, found)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.access import Role
 from metrics.analysis.retired import evidence
-from pages.parts import data, figures, filters, guard, retired
+from pages.parts import crumbs, data, figures, filters, guard, retired
 
 viewer = guard.enter(Role.ANALYST)
 month, every = filters.chosen(viewer).parts
@@ -12,6 +12,7 @@ cut = retired.period(every, month)
 found = data.ask(evidence, cut)
 lacking = retired.missing(viewer, found)
 
+crumbs.crumbs(viewer, here=viewer.t("nav.retired"))
 figures.headline(viewer, cut, retired.title(viewer, found))
 st.markdown(retired.lead(viewer, found, month))
 if lacking:

@@ -14,7 +14,7 @@ span = vendors.span(month)
 found = data.ask(look_at, cut, month, *span) if span else ()
 
 crumbs.crumbs(viewer, here=viewer.t("nav.vendors"))
-st.title(figures.scope(viewer, cut) + vendors.title(viewer, found), anchor=False)
+figures.headline(viewer, cut, vendors.title(viewer, found))
 st.markdown(vendors.lead(viewer, found, span))
 if span:
     vendors.choices(viewer, month, span)

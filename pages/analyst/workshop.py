@@ -3,12 +3,13 @@
 import streamlit as st
 
 from metrics.access import Role
-from pages.parts import edits, guard, workshop, workshop_ideas, workshop_save, workshop_table
+from pages.parts import crumbs, edits, guard, workshop, workshop_ideas, workshop_save, workshop_table
 from pages.parts.today import today
 
 viewer = guard.enter(Role.ANALYST)
 here = workshop.found(viewer, today())
 
+crumbs.crumbs(viewer, here=viewer.t("nav.workshop"))
 st.title(workshop.title(viewer, here), anchor=False)
 if not here.lines:
     st.info(viewer.t("workshop.empty"))

@@ -28,6 +28,7 @@ with left:
     gaps.gaps(viewer, found)
 with right:
     promises.effect_block(viewer, found.department)
+    crumbs.door("commitments", viewer.t("promises.of_department"), department=found.department)
 left, right = st.columns([3, 2], gap="large")
 with left:
     gaps.outlook(viewer, found, cut, month)

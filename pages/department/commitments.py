@@ -11,12 +11,13 @@ t = viewer.t
 one = commitments.chosen(viewer)
 if one is None:
     crumbs.crumbs(viewer, here=t("nav.commitments"))
-    st.title(promises.heading(viewer, promises.found(viewer)), anchor=False)
+    commitments.title(viewer)
     st.markdown(commitments.lead(viewer))
     edits.done(viewer)
+    commitments.choose(viewer)
     commitments.new(viewer)
     commitments.board(viewer)
-    promises.effect_block(viewer)
+    promises.effect_block(viewer, commitments.department(viewer))
 else:
     crumbs.crumbs(viewer, ("commitments", t("nav.commitments"), {}), here=one.text)
     st.title(commitment.title(viewer, one), anchor=False)

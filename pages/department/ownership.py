@@ -12,6 +12,7 @@ viewer = guard.enter(Role.DEPARTMENT)
 rows = ownership.found(viewer, today())
 cases = data.ask(all_disputes, data.everything(viewer))
 
+crumbs.crumbs(viewer, here=viewer.t("nav.ownership"))
 st.title(ownership.title(viewer, rows), anchor=False)
 if not rows:
     st.info(viewer.t("workshop.empty"))

@@ -41,13 +41,12 @@ crumbs.doors("reason", meeting.worst(viewer, sky), t("overview.open"))
 with st.grid(len(heads), min_column_width=230, key="tiles"):
     for head in heads:
         tiles.tile(viewer, head, days)
-tiles.twin(viewer, heads, days)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
     by = weights.chosen()
     if by is None:
-        meeting.skyline(viewer, sky, month)
+        meeting.skyline(viewer, sky, cut, month)
     else:
         weights.draw(viewer, cut, month, by)
     owners.board(viewer, cut, month)
@@ -62,3 +61,4 @@ promises.block(viewer)
 st.divider()
 st.caption(meeting.trust(viewer, data.ask(health, cut.month(month))))
 meeting.sources(viewer)
+tiles.twin(viewer, heads, days)

@@ -197,7 +197,7 @@ def moves(viewer: Viewer, found: Board) -> None:
     """Every step of every action, the newest first."""
     t = viewer.t
     doing = sum(p.now is not None and p.now.stage not in ("done", "dropped") for p in found.places)
-    st.subheader(t.n("board.moves", doing) if found.moves else t("board.moves_none"), anchor=False)
+    st.header(t.n("board.moves", doing) if found.moves else t("board.moves_none"), anchor=False)
     if not found.moves:
         return
     st.caption(t("board.moves_caption"))

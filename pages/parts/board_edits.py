@@ -22,7 +22,7 @@ _WORTH = (-2, -1, 0, 1, 2)
 def vote(viewer: Viewer, found: Board) -> None:
     """One person's votes on all reasons in one table; only what was changed is saved."""
     t, one = viewer.t, edits.form("votes")
-    st.subheader(t("board.vote"), anchor=False)
+    st.header(t("board.vote"), anchor=False)
     st.caption(t("board.vote_how"))
     if not found.places:
         return
@@ -114,7 +114,7 @@ def code(reason: str) -> str:
 def act(viewer: Viewer, found: Board) -> None:
     """A step in what is done about one reason."""
     t, one = viewer.t, edits.form("actions")
-    st.subheader(t("board.act"), anchor=False)
+    st.header(t("board.act"), anchor=False)
     st.caption(t("board.act_how"))
     if not found.places:
         return

@@ -35,6 +35,9 @@ def choices(viewer: Viewer, days: int) -> None:
     for name, options in (("metric", list(METRICS)), ("by", list(BY))):
         if strange := address.strange(name, options):
             st.caption(t(f"access.strange_{name}", value=escape(strange)))
+    for name in dimensions.OWN:
+        if (unknown := st.query_params.get(name)) and dimensions.chosen(name) is None:
+            st.caption(t("access.strange_part", value=escape(unknown)))
 
 
 def path(viewer: Viewer) -> None:
@@ -50,15 +53,17 @@ def path(viewer: Viewer) -> None:
             address.link(SCRIPT, f":blue[{escape(shown)} ✕]", dimensions.parameters(**{name: None}))
 
 
-def title(viewer: Viewer, found: Breakdown, cut: Slice, by: str, days: int) -> str:
-    """The whole and how it is cut."""
+def title(viewer: Viewer, found: Breakdown, cut: Slice, by: str, days: int) -> None:
+    """The whole and how it is cut, under what the page is narrowed to."""
     t = viewer.t
     kept = [_shown(viewer, dimension, label) for dimension, label in cut.where]
     scope = f"{escape(', '.join(kept))}: " if kept else ""
     name, by_what = figures.label(viewer, found.total.metric, days), t(f"dim.{by}").lower()
     if found.total.value is None:
-        return scope + t("breakdown.title_blank", metric=name, by=by_what)
-    return scope + t("breakdown.title", metric=name, by=by_what, value=figures.value_with_unit(viewer, found.total))
+        figures.titled(scope, t("breakdown.title_blank", metric=name, by=by_what))
+        return
+    value = figures.value_with_unit(viewer, found.total)
+    figures.titled(scope, t("breakdown.title", metric=name, by=by_what, value=value))
 
 
 def lead(viewer: Viewer, found: Breakdown, by: str, month: date) -> str:

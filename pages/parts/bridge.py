@@ -116,7 +116,7 @@ def _marks(found: Bridge, cut: Slice, month: date, by: str) -> dict[str, Mark]:
 def parts(viewer: Viewer, found: Bridge, asked: Asked, cut: Slice, month: date) -> None:
     """The bridge by reason or department, with every part in its table; colour only for signals."""
     t, steps = viewer.t, bridge_rows.steps(viewer, found, asked.by)
-    st.subheader(bridge_rows.heading(viewer, found, asked.by), anchor=False)
+    st.header(bridge_rows.heading(viewer, found, asked.by), anchor=False)
     st.caption(t(f"bridge.caption_{asked.by}"))
     columns, rows = bridge_rows.columns(viewer, found, asked.by), bridge_rows.rows(viewer, found, asked.by)
     chart = _chart(viewer, found, steps, _marks(found, cut, month, asked.by))
@@ -128,7 +128,7 @@ def kinds(viewer: Viewer, found: Bridge) -> None:
     t, steps, unit = viewer.t, bridge_rows.kinds(viewer, found), bridge_rows.unit(viewer, found)
     if not found.sums:
         return
-    st.subheader(t("bridge.kinds", kind=bridge_rows.largest(viewer, found)), anchor=False)
+    st.header(t("bridge.kinds", kind=bridge_rows.largest(viewer, found)), anchor=False)
     st.caption(t("bridge.kinds_caption"))
     columns = {"kind": Column(t("bridge.kind")), "change": Column(t("bridge.col_change"), numeric=True)}
     rows = [{"kind": step.name, "change": unit.change(step.change)} for step in steps]
@@ -156,7 +156,7 @@ def of_reason(viewer: Viewer, cut: Slice, month: date, reason: str) -> None:
     t, found = viewer.t, data.ask(look_at, cut, "contacts", month, "month", "reason")
     cell = next((cell for cell in found.cells if cell.label == reason), None)
     if cell is None or cell.effects is None or cell.before is None or cell.after is None:
-        st.subheader(t("drill.share_none"), anchor=False)
+        st.header(t("drill.share_none"), anchor=False)
         st.caption(_why(viewer, found.blank) if found.blank else t("drill.share_blank"))
         return
     mine = replace(found, start=cell.before, end=cell.after, cells=(cell,))
@@ -166,7 +166,7 @@ def of_reason(viewer: Viewer, cut: Slice, month: date, reason: str) -> None:
         heading = t("drill.share_rise" if found.change > 0 else "drill.share_fall", **sizes)
     else:
         heading = t("drill.share_other", part=told.change(cell.change), whole=told.change(found.change))
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     before, after = _spans(viewer, found)
     st.caption(t("drill.share_caption", before=before, after=after))
     steps = bridge_rows.kinds(viewer, mine)
@@ -185,13 +185,13 @@ def short(viewer: Viewer, cut: Slice, month: date) -> None:
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.subheader(title(viewer, found, asked, month), anchor=False)
+        st.header(title(viewer, found, asked, month), anchor=False)
         st.caption(lead(viewer, found))
         steps, marks = bridge_rows.steps(viewer, found, asked.by), _marks(found, cut, month, asked.by)
         figures.draw(_chart(viewer, found, steps, marks), "bridge_short")
     with right:
         told = t("bridge.own") if found.kinds else bridge_rows.heading(viewer, found, asked.by)
-        st.subheader(told, anchor=False)
+        st.header(told, anchor=False)
         st.caption(t("bridge.own_caption" if found.kinds else "bridge.caption_reason"))
         table(viewer, *bridge_rows.first_and_repeats(viewer, found), "bridge_short")
         st.page_link("executive/bridge.py", label=f":blue[{t('bridge.open')} ›]", query_params=address.params())

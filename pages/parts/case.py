@@ -91,7 +91,7 @@ def share(viewer: Viewer, found: Case) -> None:
 def line(viewer: Viewer, reason: str, one: Line, month: date, days: int, blank: str) -> None:
     """A control chart with its heading, caption and twin; without any value, why it is blank."""
     t, metric, unit = viewer.t, one.metric, figures.unit(viewer, one.metric)
-    st.subheader(_heading(viewer, one, days), anchor=False)
+    st.header(_heading(viewer, one, days), anchor=False)
     if all(p.value is None for p in one.points):
         st.caption(blank)
         return
@@ -144,7 +144,7 @@ def channels(viewer: Viewer, found: Case, days: int) -> None:
     first, contacts, _ = found.channels[0]
     share = t.percent((contacts.top or 0) / found.contacts, 0)
     heading = t("reason.channels", share=share, channel=_channel(viewer, first))
-    st.subheader(heading if found.contacts >= FEW else t("reason.channels_few"), anchor=False)
+    st.header(heading if found.contacts >= FEW else t("reason.channels_few"), anchor=False)
     st.caption(t("reason.channels_caption"))
     rows = [BarRow(key=name, name=_channel(viewer, name), value=count.top) for name, count, _ in found.channels]
     columns = {
@@ -174,14 +174,14 @@ def snowballs(viewer: Viewer, reason: str, found: Case, days: int) -> None:
     """Issues of the month by how many contacts they took."""
     t = viewer.t
     if "customer" not in data.known().has:
-        st.subheader(t("reason.snowballs_heading_none"), anchor=False)
+        st.header(t("reason.snowballs_heading_none"), anchor=False)
         st.caption(t("not_computable.customer"))
         return
     issues = sum(n for _, n, _ in found.snowballs)
     if not issues:
         return
     again = sum(n for length, n, _ in found.snowballs if length > 1)
-    st.subheader(t("reason.snowballs_heading", share=t.percent(again / issues, 0)), anchor=False)
+    st.header(t("reason.snowballs_heading", share=t.percent(again / issues, 0)), anchor=False)
     st.caption(t("reason.snowballs_caption", days=days))
     issue_list.door(viewer, found.snowballs, reason=reason)
     rows = [SnowballRow(length, n, contacts, open_end=length >= 5) for length, n, contacts in found.snowballs]
@@ -200,7 +200,7 @@ def snowballs(viewer: Viewer, reason: str, found: Case, days: int) -> None:
 def contacts(viewer: Viewer, cut: Slice, reason: str, total: int) -> None:
     """The single contacts, the newest first."""
     t = viewer.t
-    st.subheader(t.n("reason.contacts", total), anchor=False)
+    st.header(t.n("reason.contacts", total), anchor=False)
     if total > CONTACTS_SHOWN:
         st.caption(t("reason.contacts_caption", shown=t.number(CONTACTS_SHOWN)))
     found = data.ask(_contacts, cut.only("reason", reason), CONTACTS_SHOWN)

@@ -126,7 +126,7 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
     above = sum(c.gap is not None and c.gap > 0 for c in found.causes)
     aimed = sum(c.target is not None for c in found.causes)
     none = t("department.heading_filtered" if found.filtered else "department.heading_none")
-    st.subheader(t.n("department.heading", above, aimed=aimed) if aimed else none, anchor=False)
+    st.header(t.n("department.heading", above, aimed=aimed) if aimed else none, anchor=False)
     st.caption(t("department.caption", month=t.month(month)))
     peak = max((p.value or 0 for c in found.causes for p in c.points), default=0) * unit_scale(metric)
     columns = {
@@ -134,18 +134,20 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
         "contacts": Column(t("col.contacts"), numeric=True),
     }
     if per_order:
-        columns |= {"value": Column(t("col.per_100"), numeric=True), "signal": Column(t("col.signal"))}
+        columns |= {"value": Column(t("col.per_100"), numeric=True)}
     if per_order and not found.filtered:
         columns |= {
             "target": Column(t("col.target"), numeric=True),
             "gap": Column(t("col.gap"), numeric=True),
             "kept": Column(t("col.kept"), width=KEPT + 16),
-            "next": Column(t("department.col_next"), link=True, width=210),
+            "next": Column(t("department.col_next"), link=True, width=190),
             "gap_money": Column(t("department.col_money"), numeric=True),
-            "gap_contacts": Column(t("col.gap_contacts"), numeric=True),
         }
     columns |= {"trend": Column(t("col.trend"), line=(0, peak or 1))}
-    columns |= {"between": Column(t("col.between"), numeric=True)} if per_order else {}
+    if per_order:  # what does not fit on a wide screen is told above the table, or is the same in another unit
+        columns["signal"] = Column(t("col.signal"))
+        columns |= {} if found.filtered else {"gap_contacts": Column(t("col.gap_contacts"), numeric=True)}
+        columns["between"] = Column(t("col.between"), numeric=True)
     columns |= {"repeat": Column(t("col.repeat", days=days), numeric=True)}
     rows = [_row(viewer, metric, found, cause) for cause in found.causes]
     whole = {
@@ -194,7 +196,7 @@ def _paid(viewer: Viewer, aimed: Cause | Causes) -> str:
 
 def next_link(viewer: Viewer, found: Causes, cause: Cause) -> tuple[str, str]:
     """The next step as a link to the page on which it is taken."""
-    t, promise, key = viewer.t, cause.next.promise, cause.next.key
+    t, key = viewer.t, cause.next.key
     match cause.next.step:
         case "own":
             where = address.href("ownership", reason=cause.reason)
@@ -204,8 +206,4 @@ def next_link(viewer: Viewer, found: Causes, cause: Cause) -> tuple[str, str]:
             where = address.href("targets", department=found.department, about=cause.reason)
         case _:
             where = address.href("reason", reason=cause.reason)
-    told = cause.next.step == "ship" and promise
-    return (
-        where,
-        f"{t('department.next_promise', promise=promise) if told else t(f'department.next_{cause.next.step}')} ›",
-    )
+    return where, f"{t(f'department.next_{cause.next.step}')} ›"

@@ -90,7 +90,7 @@ def company(viewer: Viewer, found: Statement) -> None:
     t = viewer.t
     if not found.lines:
         return
-    st.subheader(t("charge.heading_reconciled" if found.reconciles else "charge.heading_apart"), anchor=False)
+    st.header(t("charge.heading_reconciled" if found.reconciles else "charge.heading_apart"), anchor=False)
     st.caption(t("charge.caption", contacts=t.number(found.total.contacts), total=amount(viewer, found.total)))
     rows = [_row(viewer, found, line, _linked(viewer, line)) for line in found.lines]
     whole = Line("others", "", add(x.first for x in found.lines), add(x.snowball for x in found.lines))
@@ -105,7 +105,7 @@ def bill(viewer: Viewer, found: Statement, department: str) -> None:
     t, lines = viewer.t, found.of(department)
     first, again = add(line.first for line in lines), add(line.snowball for line in lines)
     _tiles(viewer, found, {"bill": add((first, again)), "first": first, "again": again})
-    st.subheader(t.n("charge.heading_bill", len(lines)), anchor=False)
+    st.header(t.n("charge.heading_bill", len(lines)), anchor=False)
     st.caption(t("charge.caption_bill", month=t.month(found.month)))
     rows = [
         _row(viewer, found, line, (address.href("reason", reason=line.name), named(viewer, "reason", line.name)))
@@ -134,7 +134,7 @@ def _linked(viewer: Viewer, line: Line) -> tuple[str, str]:
 
 
 def _columns(viewer: Viewer, name: str) -> dict[str, Column]:
-    told = ("first", "first_amount", "snowball", "snowball_amount", "contacts", "amount", "share")
+    told = ("amount", "share", "contacts", "first", "first_amount", "snowball", "snowball_amount")
     return {"line": Column(name, link=True, width=NAME)} | {
         n: Column(viewer.t(f"charge.col_{n}"), numeric=True) for n in told
     }

@@ -79,7 +79,7 @@ def verdict(viewer: Viewer, found: Finding) -> str:
 def comparison(viewer: Viewer, month: date, earlier: date, found: Finding | None, name: str) -> None:
     """One comparison: its verdict, the contacts of both periods, every check as a table."""
     t = viewer.t
-    st.subheader(t(f"checks.heading_{name}", month=t.month(earlier)), anchor=False)
+    st.header(t(f"checks.heading_{name}", month=t.month(earlier)), anchor=False)
     if found is None:
         st.caption(t("checks.nothing_to_compare", month=t.month(earlier)))
         return

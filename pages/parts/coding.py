@@ -21,7 +21,7 @@ def section(viewer: Viewer, cut: Slice, month: date, days: int) -> None:
     """The month in a sentence and three figures, then the line of the months."""
     t, months = viewer.t, data.ask(coding, cut, month)
     now = next((m for m in months if m.month == month), None)
-    st.subheader(_heading(viewer, now), anchor=False)
+    st.header(_heading(viewer, now), anchor=False)
     if now is None:
         return
     if now.band is None:

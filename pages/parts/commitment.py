@@ -56,7 +56,7 @@ def _fact(name: str, value: str) -> None:
 def next_step(viewer: Viewer, one: Promise) -> None:
     """The form with what can be done now: go a step on, ship, learn, drop, or take that back."""
     t, form = viewer.t, edits.form(f"promise_{one.key}")
-    st.subheader(t("promises.next"), anchor=False)
+    st.header(t("promises.next"), anchor=False)
     offered = _offered(one)
     act = st.segmented_control(t("promises.next_what"), list(offered), default=next(iter(offered)), required=True,
                                format_func=lambda name: t(f"promises.act.{name}"), key=form.key("act"))  # fmt: skip
@@ -96,7 +96,7 @@ def _move(viewer: Viewer, one: Promise, form: edits.Form) -> tuple[Rows, Rows]:
 def _ship(viewer: Viewer, one: Promise, form: edits.Form) -> tuple[Rows, Rows]:
     """With the event from which the control chart learns anew what is usual."""
     t = viewer.t
-    day = choices.day(t("promises.shipped_on"), form.key("shipped_on"), today())
+    day = choices.day(viewer, t("promises.shipped_on"), form.key("shipped_on"), today())
     edits.at(viewer, form, "shipped_on")
     st.caption(t("promises.ship_event"))
     event = {"day": day, "event": t("promises.event", promise=shorten(one.text, EVENT - 20)), "reason": one.code}

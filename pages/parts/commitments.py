@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics.analysis.commitments import Promise
 from metrics.schema.loop import STEPS
-from pages.parts import address, choices, data, edits, promises
+from pages.parts import address, choices, data, edits, figures, promises
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -27,19 +27,50 @@ def chosen(viewer: Viewer) -> Promise | None:
     return one
 
 
+def department(viewer: Viewer) -> str | None:
+    """The department in the address, if it promised something; None = all of them."""
+    return _departments(viewer).get(st.query_params.get("department", ""))
+
+
+def _departments(viewer: Viewer) -> dict[str, str]:
+    """Those that promised something, by what addresses call them."""
+    return {address.slug(d): d for d in sorted({p.department for p in promises.found(viewer) if p.department})}
+
+
+def shown(viewer: Viewer) -> tuple[Promise, ...]:
+    """The promises of that department, or all."""
+    whose = department(viewer)
+    return tuple(p for p in promises.found(viewer) if whose in (None, p.department))
+
+
+def title(viewer: Viewer) -> None:
+    """Whose promises, how many were due, and what became of them."""
+    whose = department(viewer)
+    before = f"{escape(named(viewer, 'owner', whose))}: " if whose else ""
+    figures.titled(before, promises.heading(viewer, shown(viewer)))
+
+
+def choose(viewer: Viewer) -> None:
+    """The departments to choose from, where more than one promised something."""
+    t, there = viewer.t, _departments(viewer)
+    if len(there) > 1:
+        words = {"": t("promises.everybody")} | {slug: named(viewer, "owner", d) for slug, d in there.items()}
+        address.select("department", t("col.owner"), list(words), "", words, width=240)
+
+
 def lead(viewer: Viewer) -> str:
     """How many stand still, and what an effect is measured against."""
-    t, stuck = viewer.t, sum(p.stuck for p in promises.found(viewer))
+    t, stuck = viewer.t, sum(p.stuck for p in shown(viewer))
     return " ".join([*([t.n("promises.stuck_count", stuck)] if stuck else []), t("promises.lead")])
 
 
 def board(viewer: Viewer) -> None:
     """What is at which step, those that stand still named; those given up below."""
-    t, everything = viewer.t, promises.found(viewer)
-    shown = [p for p in everything if p.state != "dropped"]
+    t, everything = viewer.t, shown(viewer)
+    going = [p for p in everything if p.state != "dropped"]
     columns = st.columns(len(STEPS), gap="small")
     for number, (step, column) in enumerate(zip(STEPS, columns, strict=True), 1):
-        here = [p for p in shown if p.step == step]
+        here = [p for p in going if p.step == step]
         with column:
             st.markdown(f"**{number}. {t(f'promises.step.{step}')}**")
             st.caption(t(f"promises.step_{step}_text"))
@@ -81,10 +112,10 @@ def new(viewer: Viewer) -> None:
             edits.at(viewer, one, "promise")
             department, person = _whose(viewer, one, code)
         with right:
-            due = choices.day(t("promises.due"), one.key("due"), None)
+            due = choices.day(viewer, t("promises.due"), one.key("due"), None)
             edits.at(viewer, one, "due")
-            expected = st.number_input(t("promises.expected_field"), value=None, step=0.1, format="%.1f",
-                                       key=one.key("expected"), help=t("promises.expected_help"))  # fmt: skip
+            expected = choices.number(viewer, t("promises.expected_field"), one.key("expected"), None,
+                                      why=t("promises.expected_help"))  # fmt: skip
             edits.at(viewer, one, "expected")
             edits.sign(viewer, one)
             edits.at(viewer, one, "by")

@@ -101,7 +101,7 @@ def board(viewer: Viewer, found: Comparison) -> None:
     t, days = viewer.t, data.known().window
     if not found.told:
         return
-    st.subheader(t("comparator.heading"), anchor=False)
+    st.header(t("comparator.heading"), anchor=False)
     st.caption(t("comparator.caption", days=days))
     rows = [_bar(viewer, verdict) for verdict in found.told]
     columns = {key: Column(t(f"comparator.col.{key}", days=days), numeric=key != "rule") for key in _COLUMNS}
@@ -150,7 +150,7 @@ def sentences(viewer: Viewer, found: Comparison) -> None:
     """Each rule in plain words with what it says of these contacts, or why it says nothing."""
     if not found.population.matured:
         return
-    st.subheader(viewer.t("comparator.says"), anchor=False)
+    st.header(viewer.t("comparator.says"), anchor=False)
     with st.grid(3, min_column_width=280, key="rules"):
         for verdict in (*found.told, *(v for v in found.verdicts if v.blank)):
             with st.container(border=True, height="stretch"):

@@ -22,7 +22,7 @@ def cases(viewer: Viewer, cut: Slice, found: Comparison) -> None:
         return
     rules = {v.key: comparator.name(viewer, v) for v in found.told}
     with st.container(key="disagree"):
-        st.subheader(t("comparator.cases"), anchor=False)
+        st.header(t("comparator.cases"), anchor=False)
         with st.container(horizontal=True):
             key = address.select("rule", t("comparator.col.rule"), list(rules), worst.key, rules, 330)
             sides: dict[str, str] = {s: t(f"comparator.side.{s}") for s in SIDES}
@@ -58,7 +58,7 @@ def four(viewer: Viewer, lines: list[tuple[str, int, int]], name: str) -> None:
 def _disagreeing(viewer: Viewer, cut: Slice, v: Verdict, side: Side) -> None:
     t, days = viewer.t, data.known().window
     count = v.comfort.top if side == "comfort" else v.missed.top
-    st.markdown(f"#### {t.n(f'comparator.{side}', count, days=days)}")
+    st.markdown(f"### {t.n(f'comparator.{side}', count, days=days)}")
     if not count:
         return
     told: Difference = data.ask(difference, cut, v.key, side, SHOWN)
@@ -120,7 +120,7 @@ def _days(viewer: Viewer, seconds: int | None) -> str:
 def flagged(viewer: Viewer, found: Comparison) -> None:
     """What was marked as resolved against what followed, over all matured contacts (METRICS.md 2)."""
     t, marks = viewer.t, found.flagged
-    st.subheader(t("comparator.flagged"), anchor=False)
+    st.header(t("comparator.flagged"), anchor=False)
     if marks is None:
         missing = "outcome" if "customer" in data.known().has else "customer"
         st.caption(t(f"not_computable.{missing}"))

@@ -28,7 +28,7 @@ def open_asks(viewer: Viewer, month: date) -> tuple[Ask, ...]:
 def block(viewer: Viewer, month: date, *, every: bool = False) -> None:
     """The decisions that are asked, each with its button."""
     t, found = viewer.t, open_asks(viewer, month)
-    st.subheader(t.n("decisions.heading", len(found)) if found else t("decisions.heading_none"), anchor=False)
+    st.header(t.n("decisions.heading", len(found)) if found else t("decisions.heading_none"), anchor=False)
     edits.done(viewer)
     shown = found if every else found[:SHOWN]
     for number, ask in enumerate(shown, 1):
@@ -106,7 +106,7 @@ def _own(viewer: Viewer, ask: Ask) -> None:
     department = choices.department(viewer, one.key("department"))
     edits.at(viewer, one, "department")
     person = st.text_input(t("col.person"), key=one.key("person"), max_chars=100)
-    since = choices.day(t("decisions.from"), one.key("valid_from"), today())
+    since = choices.day(viewer, t("decisions.from"), one.key("valid_from"), today())
     edits.at(viewer, one, "valid_from")
     who = edits.sign(viewer, one)
     edits.at(viewer, one, "by")
@@ -146,7 +146,7 @@ def new(viewer: Viewer) -> None:
 def taken(viewer: Viewer) -> None:
     """What was decided, by whom and when, the newest first."""
     t, found = viewer.t, data.ask(decided, data.everything(viewer))
-    st.subheader(t.n("decisions.taken", len(found)) if found else t("decisions.taken_none"), anchor=False)
+    st.header(t.n("decisions.taken", len(found)) if found else t("decisions.taken_none"), anchor=False)
     if not found:
         return
     columns = {

@@ -78,7 +78,7 @@ def anchor(key: str) -> str:
 def section(viewer: Viewer, key: str, found: list[Period]) -> None:
     """One metric: what it means, its formula with figures, what holds for it, its SQL."""
     t, metric = viewer.t, METRICS[key]
-    st.subheader(t(f"metric.{key}.name"), anchor=anchor(key))
+    st.header(t(f"metric.{key}.name"), anchor=anchor(key))
     st.markdown(t(f"metric.{key}.text"))
     left, right = st.columns([2, 3], gap="medium")
     left.markdown(formula(viewer, key, found))

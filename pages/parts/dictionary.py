@@ -66,7 +66,7 @@ def fields_of_files(viewer: Viewer) -> None:
     for kind in schema.KINDS:
         name = t(f"schema.{kind}.name")
         keys = t.list([t(f"schema.{kind}.{key}.name") for key in schema.KEYS[kind]])
-        st.subheader(name, anchor=f"file-{kind}")
+        st.header(name, anchor=f"file-{kind}")
         st.markdown(f"{t(f'schema.{kind}.text')} {t('definitions.one_row', keys=keys)}")
         entries(_field(viewer, row) for row in field_rows(viewer, kind))
         with st.expander(t("definitions.rules", kind=name)):
@@ -145,16 +145,16 @@ def _rule(viewer: Viewer, name: str) -> str:
 def sums(viewer: Viewer) -> None:
     """The sums that metrics are made of, what their placeholders stand for, and the ways to cut them."""
     t = viewer.t
-    st.subheader(t("definitions.sums"), anchor=False)
+    st.header(t("definitions.sums"), anchor=False)
     st.markdown(t("definitions.sums_text"))
     entries(
         (f"`{key}`", t(f"measure.{key}"), (_facts(viewer, [measure.fact]), f"`{measure.sql}`"))
         for key, measure in MEASURES.items()
     )
-    st.subheader(t("definitions.placeholders"), anchor=False)
+    st.header(t("definitions.placeholders"), anchor=False)
     st.markdown(t("definitions.placeholders_text"))
     entries((f"`{{{place}}}`", t(f"definitions.place.{place}"), ()) for place in PLACES)
-    st.subheader(t("definitions.cuts"), anchor=False)
+    st.header(t("definitions.cuts"), anchor=False)
     st.markdown(t("definitions.cuts_text"))
     entries(
         (f"**{t(f'dim.{key}')}** `{key}`", t(f"definitions.dimension.{key}"), [_facts(viewer, sorted(dimension.facts))])
@@ -202,7 +202,7 @@ def sources(viewer: Viewer) -> None:
     st.markdown(t("definitions.sources_text") if last else t("definitions.no_sources"))
     for (source, kind), receipt in sorted(last.items(), key=lambda item: list(schema.KINDS).index(item[0][1])):
         name = t("definitions.source", source=escape(t.quote(source)), kind=t(f"schema.{kind}.name"))
-        st.subheader(name, anchor=False)
+        st.header(name, anchor=False)
         answers = _answers(viewer, parse_mapping(receipt.details["mapping"]), receipt)
         lines = [f"- **{t(f'definitions.source.{name}')}**: {text}" for name, text in answers.items() if text]
         st.markdown("\n".join(lines))

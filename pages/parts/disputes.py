@@ -29,7 +29,7 @@ def open_ones(viewer: Viewer, cases: Sequence[Case]) -> None:
     t, waiting = viewer.t, [case for case in cases if case.open]
     if not waiting:
         return
-    st.subheader(t.n("dispute.open", len(waiting)), anchor=False)
+    st.header(t.n("dispute.open", len(waiting)), anchor=False)
     for case in waiting:
         with st.container(border=True):
             _said(viewer, case)

@@ -137,7 +137,11 @@ def scope(viewer: Viewer, cut: Slice) -> str:
 
 def headline(viewer: Viewer, cut: Slice, words: str) -> None:
     """The title under the filters: what they leave stands before it, or on a line below where it would be too long."""
-    before = scope(viewer, cut)
+    titled(scope(viewer, cut), words)
+
+
+def titled(before: str, words: str) -> None:
+    """The same with the words that stand before it."""
     fits = len(before + words) <= LONGEST
     st.title(before + words if fits else words, anchor=False)
     if before and not fits:

@@ -31,7 +31,7 @@ def gaps(viewer: Viewer, found: Causes) -> None:
         return
     last = found.gaps[-1]
     side, gap = figures.side(viewer, metric, last.gap), figures.distance(viewer, metric, last.gap)
-    st.subheader(t(f"department.gaps_{side}", month=t.month(last.month), gap=gap), anchor=False)
+    st.header(t(f"department.gaps_{side}", month=t.month(last.month), gap=gap), anchor=False)
     st.caption(t("department.gaps_caption"))
     shown = [Gap(g.month, g.gap, g.settled, MARKS.get(g.kept), g.low, g.high) for g in found.gaps]
     columns = {
@@ -62,7 +62,7 @@ def outlook(viewer: Viewer, found: Causes, cut: Slice, month: date) -> None:
         return
     reason = (worst or found.causes[0]).reason
     told = data.ask(realistic, cut.only("reason", reason), found.metric, month, reason)
-    st.subheader(t("targets.realistic"), anchor=False)
+    st.header(t("targets.realistic"), anchor=False)
     what = t.quote(named(viewer, "reason", reason))
     st.markdown(targets.usual(viewer, told, what))
     if worst is not None and worst.target is not None and told.month is not None:
@@ -75,7 +75,7 @@ def dispute(viewer: Viewer, found: Causes) -> None:
     t = viewer.t
     if found.department == UNOWNED or not found.causes:
         return
-    st.subheader(t("department.not_yours"), anchor=False)
+    st.header(t("department.not_yours"), anchor=False)
     st.markdown(t("department.dispute"))
     link(viewer, "ownership", t("department.dispute_link"), reason=(found.worst or found.causes[0]).reason)
 

@@ -13,7 +13,7 @@ from metrics.analysis.ownership import Handover, Holding, handover, moved, peopl
 from metrics.edits import Change
 from metrics.errors import Refused, UserError
 from metrics.query import UNOWNED, Reader
-from pages.parts import data, edits
+from pages.parts import choices, data, edits
 from pages.parts.dimensions import named
 from pages.parts.edits import Form
 from pages.parts.guard import Viewer
@@ -74,7 +74,7 @@ def effective(viewer: Viewer, one: Form, field: str) -> date:
     """From which day on."""
     t = viewer.t
     day: date = st.date_input(
-        t("ownership.from"), today(), key=one.key(field), help=t("workshop.from_why"), format="DD/MM/YYYY"
+        t("ownership.from"), today(), key=one.key(field), help=t("workshop.from_why"), format=choices.order(t)
     )
     return day
 

@@ -49,7 +49,7 @@ def account(viewer: Viewer, now: Tray, desk: Desk) -> None:
     """Every record of the file by where it would go, the rejected ones by rule, and the one button that stores."""
     t, ready, seen = viewer.t, desk.draft, desk.forecast
     with st.container(border=True):
-        st.subheader(t("uploads.will_happen"), anchor=False)
+        st.header(t("uploads.will_happen"), anchor=False)
         if now.busy is not None and desk in now.busy.desks:
             import_work.progress(viewer)
             return
@@ -105,7 +105,7 @@ def saved(viewer: Viewer, desk: Desk) -> None:
     if desk.refused:
         return
     with st.container(border=True):
-        st.subheader(t("import.mapping"), anchor=False)
+        st.header(t("import.mapping"), anchor=False)
         st.caption(t("import.mapping_hint"))
         with st.container(horizontal=True):
             if desk.plan is not None:

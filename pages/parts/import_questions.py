@@ -14,6 +14,7 @@ import streamlit as st
 from metrics import schema
 from metrics.errors import DateQuestion
 from metrics.ingest import Mapping, Table, propose, value_counts
+from pages.parts import choices
 from pages.parts.desk import Desk
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -153,7 +154,7 @@ def details(viewer: Viewer, desk: Desk, table: Table, start: Mapping) -> tuple[M
         reach = start.complete_to
         before = reach.replace(tzinfo=UTC).astimezone(ZoneInfo(start.zone)).date() if reach else None
         words, why, key = t("import.complete_to"), t("import.complete_why"), desk.key("complete_to")
-        last = right.date_input(words, before, format="YYYY-MM-DD", key=key, help=why)
+        last = right.date_input(words, before, format=choices.order(t), key=key, help=why)
     scope = _scope(viewer, desk, table, start)
     return replace(start, unknown=tokens, out_of_scope=scope), last
 

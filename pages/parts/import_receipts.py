@@ -37,7 +37,7 @@ def opening(viewer: Viewer, now: Tray) -> None:
         for receipt in receipts:
             with st.container(border=True):
                 heading = t("import.accounted") if len(receipts) == 1 else escape(receipt.file)
-                st.subheader(heading, anchor=False)
+                st.header(heading, anchor=False)
                 _one(viewer, receipt)
     with right.container(border=True):
         _changed(viewer, change)
@@ -67,7 +67,7 @@ def listing(viewer: Viewer) -> None:
     t, receipts = viewer.t, [r for r in reversed(data.receipts()) if pipeline.EDIT not in r.details]
     if not receipts:
         return
-    st.subheader(t.n("import.receipts", len(receipts)), anchor=False)
+    st.header(t.n("import.receipts", len(receipts)), anchor=False)
     st.caption(t("import.receipts_hint"))
     everything = len(receipts) <= RECEIPTS_SHOWN or st.toggle(t("import.receipts_all"), key="import_all_receipts")
     for receipt in receipts if everything else receipts[:RECEIPTS_SHOWN]:
@@ -131,7 +131,7 @@ def _changed(viewer: Viewer, done: Change) -> None:
     t, days = viewer.t, data.known().window
     before = {m: figures.value(viewer, r) for m, r in done.before.items()}
     after = {m: figures.value(viewer, r) for m, r in done.after.items()}
-    st.subheader(t("import.changed" if before != after else "import.changed_none"), anchor=False)
+    st.header(t("import.changed" if before != after else "import.changed_none"), anchor=False)
     if done.month is None:
         st.caption(t("import.changed_nothing"))
         return

@@ -72,7 +72,7 @@ def several(viewer: Viewer, now: Tray) -> None:
     t, wanted = viewer.t, importing.wanted(now)
     waiting = [desk for desk in wanted if not desk.ready]
     with st.container(border=True):
-        st.subheader(t.n("uploads.files", len(now.desks)), anchor=False)
+        st.header(t.n("uploads.files", len(now.desks)), anchor=False)
         st.caption(t("uploads.each_alone"))
         with st.container(gap="xxsmall"):
             for desk in now.desks:

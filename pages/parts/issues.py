@@ -86,7 +86,7 @@ def listing(viewer: Viewer, found: Snowballs) -> None:
         return
     again = sum(n.issues for n in found.lengths if n.length > 1)
     key = "drill.listed_all" if len(found.listed) == again else "drill.listed"
-    st.subheader(t.n(key, len(found.listed)), anchor=False)
+    st.header(t.n(key, len(found.listed)), anchor=False)
     with st.grid(2, min_column_width=330, gap="xsmall", key="longest"):
         for ball in found.listed[:DOORS]:
             crumbs.door("snowball", _short(viewer, ball), snowball=address.contact(ball.source, ball.contact))

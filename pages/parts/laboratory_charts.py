@@ -24,11 +24,11 @@ def curve(viewer: Viewer, setting: Setting, curves: dict[Rule, Curve], found: Tr
     t = viewer.t
     known = [day for day in curves[setting.rule].within if day.value is not None and not day.thin]
     if not known:
-        st.subheader(t("laboratory.curve_few"), anchor=False)
+        st.header(t("laboratory.curve_few"), anchor=False)
         st.caption(t("charts.few"))
         return
     low, high = (t.percent(day.value or 0) for day in (known[0], known[-1]))
-    st.subheader(t.n("laboratory.curve", known[-1].days, low=low, high=high), anchor=False)
+    st.header(t.n("laboratory.curve", known[-1].days, low=low, high=high), anchor=False)
     st.caption(t("laboratory.curve_caption"))
     lines = [
         WindowLine(t(f"laboratory.rule_short.{rule}"), _values(curves[rule].within), rule == setting.rule)
@@ -52,7 +52,7 @@ def curve(viewer: Viewer, setting: Setting, curves: dict[Rule, Curve], found: Tr
 def grid(viewer: Viewer, setting: Setting, shares: dict[asked.Setting, Share]) -> None:
     """The offered windows and the chosen one under each rule, each with its interval."""
     t = viewer.t
-    st.subheader(t("laboratory.grid"), anchor=False)
+    st.header(t("laboratory.grid"), anchor=False)
     st.caption(t("laboratory.grid_caption"))
     columns = {"days": Column(t("laboratory.col.window"))}
     columns |= {rule: Column(t(f"laboratory.rule_short.{rule}"), numeric=True) for rule in RULES}
@@ -81,9 +81,9 @@ def days(viewer: Viewer, setting: Setting, found: Curve) -> None:
         return
     early = found.early[setting.days - 1].value
     if early is None:
-        st.subheader(t("laboratory.days"), anchor=False)
+        st.header(t("laboratory.days"), anchor=False)
     else:
-        st.subheader(t.n("laboratory.days_early", setting.days, share=t.percent(early, 0)), anchor=False)
+        st.header(t.n("laboratory.days_early", setting.days, share=t.percent(early, 0)), anchor=False)
     st.caption(t("laboratory.days_caption", rule=t(f"laboratory.rule_short.{setting.rule}")))
     chart = day_columns(_values(found.on_day), setting.days, figures.unit(viewer, METRIC), t, viewer.palette)
     columns = {
@@ -107,7 +107,7 @@ def days(viewer: Viewer, setting: Setting, found: Curve) -> None:
 def booked(viewer: Viewer, setting: Setting, found: Booked) -> None:
     """The trial cut by who it is booked to; no ranking, whoever it is."""
     t = viewer.t
-    st.subheader(t(f"laboratory.by.{setting.by}"), anchor=False)
+    st.header(t(f"laboratory.by.{setting.by}"), anchor=False)
     if not found.named:
         st.caption(t(f"laboratory.none.{found.whose}"))
         return

@@ -22,7 +22,7 @@ def lengths(viewer: Viewer, setting: Setting, found: Snowballs) -> None:
     issues = found.singles + found.count
     if not issues:
         return
-    st.subheader(t("laboratory.lengths", share=t.percent(found.count / issues, 0)), anchor=False)
+    st.header(t("laboratory.lengths", share=t.percent(found.count / issues, 0)), anchor=False)
     st.caption(t.n("laboratory.lengths_caption", setting.days, rule=t(f"laboratory.rule_short.{setting.rule}")))
     snowballs.lengths(viewer, found)
 
@@ -30,7 +30,7 @@ def lengths(viewer: Viewer, setting: Setting, found: Snowballs) -> None:
 def listing(viewer: Viewer, cut: Slice, setting: Setting, found: Snowballs) -> None:
     """The most expensive snowballs, and the contacts of the one that the address names."""
     t = viewer.t
-    st.subheader(_heading(viewer, found), anchor=False)
+    st.header(_heading(viewer, found), anchor=False)
     if not found.listed:
         return
     st.caption(_account(viewer, found))
@@ -87,7 +87,7 @@ def _contacts(viewer: Viewer, found: Snowballs, ball: Snowball, chain: tuple[Lin
         "day": t.date(ball.day),
         "cost": escape(snowballs.cost(viewer, found.currency, ball.cost, ball.unpriced)),
     }
-    st.subheader(t.n("laboratory.chain", ball.length, **told), anchor=False)
+    st.header(t.n("laboratory.chain", ball.length, **told), anchor=False)
     state = t("laboratory.state_rolling" if ball.rolling else "laboratory.state_melted")
     st.caption(f"{state} {t('laboratory.chain_caption')}")
     snowballs.contacts(viewer, found.currency, chain, "snowball")

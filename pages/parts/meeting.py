@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.analysis.health import Health
 from metrics.analysis.meeting import Headline, Mover, record
 from metrics.analysis.series import period, shift
+from metrics.analysis.signals import Moved
 from metrics.analysis.skyline import Row, Skyline
 from metrics.charts import Chart, SkylineRow, Sum
 from metrics.charts import skyline as draw_skyline
@@ -88,16 +89,16 @@ def owned(viewer: Viewer, row: Row | None) -> str:
     return t("overview.owner", owner=escape(named(viewer, "owner", row.department)) + person, promise=promise)
 
 
-def skyline(viewer: Viewer, sky: Skyline, month: date) -> None:
+def skyline(viewer: Viewer, sky: Skyline, cut: Slice, month: date) -> None:
     """The reasons by contacts: heading, unit, the chart or its twin, and what it holds beside."""
     t = viewer.t
-    st.subheader(heading(viewer, sky), anchor=False)
+    st.header(heading(viewer, sky), anchor=False)
     st.caption(t("overview.skyline_caption", unit=t(f"metric.{sky.metric}.short"), month=t.month(month)))
     if weights.controls(viewer):
         table(viewer, columns(viewer, sky), rows(viewer, sky), "reasons")
     else:
         figures.draw(chart(viewer, sky), "skyline")
-    st.caption(footnote(viewer, sky))
+    st.caption(footnote(viewer, sky, whole=not figures.scope(viewer, cut)))
 
 
 def chart(viewer: Viewer, sky: Skyline) -> Chart:
@@ -111,7 +112,7 @@ def chart(viewer: Viewer, sky: Skyline) -> Chart:
             owner=named(viewer, "owner", row.department) if row.department else None,
             person=row.person,
             target=row.target,
-            mark=row.moved.mark if row.moved and (sky.total.top or 0) >= FEW else None,
+            mark=moved.mark if (moved := _moved(sky, row)) else None,
             low=row.reading.interval.low if row.reading.interval else None,
             high=row.reading.interval.high if row.reading.interval else None,
             top=row.reading.top,
@@ -150,7 +151,7 @@ def rows(viewer: Viewer, sky: Skyline) -> list[dict[str, object]]:
             "value": figures.value(viewer, row.reading),
             "between": figures.ends(viewer, row.reading),
             "kept": figures.kept(viewer, row.kept),
-            "signal": movers.arrow(viewer, row.moved),
+            "signal": movers.arrow(viewer, _moved(sky, row)),
             "target": t("no_target") if row.target is None else show(t, sky.metric, row.target),
         }
         for row in sky.rows
@@ -190,8 +191,8 @@ def heading(viewer: Viewer, sky: Skyline) -> str:
     )
 
 
-def footnote(viewer: Viewer, sky: Skyline) -> str:
-    """What the skyline holds that nobody has mapped or owns."""
+def footnote(viewer: Viewer, sky: Skyline, *, whole: bool) -> str:
+    """What the skyline holds that nobody has mapped or owns; under filters, whose signals it shows."""
     t = viewer.t
     parts = [
         t(f"overview.{name}", value=figures.value(viewer, reading))
@@ -199,7 +200,13 @@ def footnote(viewer: Viewer, sky: Skyline) -> str:
         if reading.top
     ]
     aimed = [t("overview.tick")] if any(row.target is not None for row in sky.rows) else []
-    return " · ".join([*parts, *aimed, t("overview.legend")])
+    said = " · ".join([*parts, *aimed, t("overview.legend")])
+    return said if whole or not any(_moved(sky, row) for row in sky.rows) else f"{said} {t('overview.company')}"
+
+
+def _moved(sky: Skyline, row: Row) -> Moved | None:
+    """The verdict on a reason; none where so few contacts are left that nothing is ranked."""
+    return row.moved if (sky.total.top or 0) >= FEW else None
 
 
 def trust(viewer: Viewer, health: Health) -> str:

@@ -24,7 +24,7 @@ def listing(viewer: Viewer, cut: Slice, month: date) -> None:
     t, days = viewer.t, data.known().window
     found = [(m, data.ask(signals, cut, m, month)) for m in METRICS]
     moved = [one for _, news in found for one in news.moved]
-    st.subheader(t.n("movers.heading", len(moved)) if moved else t(_none(found)), anchor=False)
+    st.header(t.n("movers.heading", len(moved)) if moved else t(_none(found)), anchor=False)
     if moved and figures.scope(viewer, cut):
         st.caption(t("movers.company"))
     for one in moved:

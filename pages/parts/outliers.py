@@ -20,11 +20,11 @@ def section(viewer: Viewer, cut: Slice, month: date, days: int) -> None:
     """Who weighs much, and what the rate would be without them."""
     t = viewer.t
     if "customer" not in data.known().has:
-        st.subheader(t("outliers.heading"), anchor=False)
+        st.header(t("outliers.heading"), anchor=False)
         st.caption(t("not_computable.customer"))
         return
     found = data.ask(outliers, cut, month)
-    st.subheader(_heading(viewer, found), anchor=False)
+    st.header(_heading(viewer, found), anchor=False)
     if found.found:
         _rates(viewer, found)
         _listing(viewer, found, days)

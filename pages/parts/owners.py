@@ -27,7 +27,7 @@ def board(viewer: Viewer, cut: Slice, month: date) -> None:
     whole = sum(s.contacts for s in shares)
     share, owner = t.percent(shares[0].contacts / whole, 0), escape(name(viewer, shares[0]))
     unowned = shares[0].department == UNOWNED
-    st.subheader(t("owners.heading_unowned", share=share) if unowned else t("owners.heading", share=share, owner=owner))
+    st.header(t("owners.heading_unowned", share=share) if unowned else t("owners.heading", share=share, owner=owner))
     st.caption(t("owners.caption", month=t.month(month)))
     per_order = unit_scale(shares[0].reading.metric) > 1
     columns = {"owner": Column(t("col.owner"), link=True), "contacts": Column(t("col.contacts"), numeric=True)}
@@ -66,7 +66,7 @@ def severity(viewer: Viewer, cut: Slice, month: date) -> None:
     if not found:
         return
     worst = found[0]
-    st.subheader(_severity_heading(viewer, worst))
+    st.header(_severity_heading(viewer, worst))
     st.caption(t("severity.caption"))
     rows = [
         SeverityRow(

@@ -64,7 +64,7 @@ def listing(viewer: Viewer, rows: Sequence[Holding], cases: Sequence[Case]) -> N
         }
         for row in rows
     ]
-    st.subheader(t.n("ownership.heading", len(rows)), anchor=False)
+    st.header(t.n("ownership.heading", len(rows)), anchor=False)
     st.caption(t("ownership.heading_what"))
     table(viewer, columns, told, "ownership")
 
@@ -88,7 +88,7 @@ def choose(viewer: Viewer, rows: Sequence[Holding]) -> Holding | None:
             st.query_params["reason"] = known
         else:
             st.warning(t("reason.gone", name=escape(asked)))
-    st.subheader(t("ownership.one"), anchor=False)
+    st.header(t("ownership.one"), anchor=False)
     return slugs.get(address.select("reason", t("ownership.choose"), ["", *slugs], "", shown, width=420))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from metrics.analysis.charge_back import Statement
 from metrics.errors import Refused
 from metrics.query import NONE, Unpriced
-from pages.parts import data, edits
+from pages.parts import choices, data, edits
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.money import own
@@ -120,9 +120,9 @@ def _form(viewer: Viewer, listed: list[dict[str, Any]], gaps: tuple[Unpriced, ..
             st.caption(
                 ":orange[" + t("prices.gap_here", contacts=t.number(gap.contacts), days=_days(viewer, gap)) + "]"
             )
-    since = st.date_input(t("prices.from"), key=one.key("from"), value=_first(listed), format="YYYY-MM-DD")
+    since = choices.day(viewer, t("prices.from"), one.key("from"), _first(listed))
     edits.at(viewer, one, "valid_from")
-    st.text_input(t("prices.price_in", currency=own()), key=one.key("price"), placeholder="4.50")
+    st.text_input(t("prices.price_in", currency=own()), key=one.key("price"), placeholder=t.number(4.5, 2))
     edits.at(viewer, one, "price")
     edits.sign(viewer, one)
     edits.at(viewer, one, "by")
@@ -147,7 +147,7 @@ def _typed(one: edits.Form) -> dict[str, Any]:
 
 def _save(viewer: Viewer, one: edits.Form) -> None:
     row, text = _typed(one), str(st.session_state[one.key("price")]).strip()
-    price = read(text)
+    price = choices.read(text)
     if text and price is None:
         one.trouble = Refused("prices.unreadable", field="price")
         return
@@ -169,14 +169,3 @@ def _same(listed: dict[str, Any], row: dict[str, Any]) -> bool:
 def _what(viewer: Viewer, key: str, row: dict[str, Any]) -> str:
     day = viewer.t.date(row["valid_from"]) if row["valid_from"] else ""
     return viewer.t(key, channel=row["channel"] or "", tier=_tier(viewer, row["tier"]), day=day)
-
-
-def read(text: str) -> Decimal | None:
-    """A price as somebody typed it, with a point or a comma; None where it is none."""
-    bare = text.replace("\u00a0", "").replace(" ", "")
-    plain = bare.replace(",", ".") if bare.count(",") == 1 and "." not in bare else bare
-    try:
-        found = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None

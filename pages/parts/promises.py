@@ -163,7 +163,7 @@ def block(viewer: Viewer) -> None:
     """The promises of the meeting: due, kept or missed, a row each that stacks on a telephone; a table as twin."""
     t, everything = viewer.t, found(viewer)
     shown = [p for p in everything if p.kept or p.state == "missed"]
-    st.subheader(heading(viewer, everything), anchor=False)
+    st.header(heading(viewer, everything), anchor=False)
     st.caption(t("promises.caption", day=t.date(today())))
     lines(viewer, shown[:ROWS], "meeting")
     if shown:
@@ -213,7 +213,7 @@ def link(viewer: Viewer, one: Promise) -> None:
 def of_reason(viewer: Viewer, reason: str) -> None:
     """What was promised for a reason, and the way to promise something."""
     t, own = viewer.t, [p for p in found(viewer) if p.reason == reason]
-    st.subheader(heading(viewer, own), anchor=False)
+    st.header(heading(viewer, own), anchor=False)
     if own:
         st.caption(t("promises.caption", day=t.date(today())))
     lines(viewer, own, "reason", reason=False)
@@ -230,7 +230,7 @@ def effect_block(viewer: Viewer, department: str | None = None, only: Promise | 
     shown = [p for p in drawn if p.state != "dropped" and department in (None, p.department)]
     if not shown:
         return
-    st.subheader(escape(effect_heading(viewer, shown)), anchor=False)
+    st.header(escape(effect_heading(viewer, shown)), anchor=False)
     st.caption(t("promises.effect_caption"))
     chart = effects([_effect_row(viewer, p) for p in shown], figures.unit(viewer, METRIC), t, viewer.palette)
     figures.with_twin(viewer, chart, columns(viewer), rows(viewer, shown), "effects")

@@ -67,7 +67,7 @@ def lead(viewer: Viewer, found: Evidence, month: date) -> str:
 def board(viewer: Viewer) -> None:
     """The four, each with what replaced it and why."""
     t = viewer.t
-    st.subheader(t("retired.board"), anchor=False)
+    st.header(t("retired.board"), anchor=False)
     with st.grid(2, min_column_width=330, key="retired"):
         for name, successors in METRICS.items():
             with st.container(border=True, height="stretch"):
@@ -88,7 +88,7 @@ def _door(viewer: Viewer, metric: str, page: str) -> None:
 def tenths(viewer: Viewer, found: Evidence, days: int) -> None:
     """Repeat-contact rate by tenth of handle time: bars with intervals, and the same as a table."""
     t, metric = viewer.t, METRIC
-    st.subheader(t("retired.tenths"), anchor=False)
+    st.header(t("retired.tenths"), anchor=False)
     if not found.tenths:
         st.caption(t("retired.no_tenths"))
         return
@@ -150,5 +150,5 @@ def _clock(seconds: int) -> str:
 
 def why(viewer: Viewer) -> None:
     """Why no page shows the four as performance."""
-    st.subheader(viewer.t("retired.why"), anchor=False)
+    st.header(viewer.t("retired.why"), anchor=False)
     st.markdown(viewer.t("retired.why_text"))

@@ -36,11 +36,11 @@ def week(viewer: Viewer) -> None:
     """The last whole week beside the twelve before; without any verdict, since a week is noise."""
     t, found = viewer.t, data.ask(weekly, data.everything(viewer))
     if found is None:
-        st.subheader(t("review.week_short"), anchor=False)
+        st.header(t("review.week_short"), anchor=False)
         return
     days = {"first": t.day(found.first), "last": t.date(found.last)}
     key = "review.week" if unit_scale(found.metric) > 1 else "review.week_count"
-    st.subheader(t(key, **days, value=_value(viewer, found.metric, found.whole)), anchor=False)
+    st.header(t(key, **days, value=_value(viewer, found.metric, found.whole)), anchor=False)
     st.caption(t("review.week_caption", weeks=BEFORE))
     unit = t("col.per_100") if unit_scale(found.metric) > 1 else t("col.contacts")
     columns = {
@@ -77,7 +77,7 @@ def due(viewer: Viewer) -> None:
     """What is due in the next two weeks."""
     t = viewer.t
     soon = [p for p in promises.found(viewer) if p.state == "due" and p.due - today() <= SOON]
-    st.subheader(t.n("review.due", len(soon)) if soon else t("review.due_none"), anchor=False)
+    st.header(t.n("review.due", len(soon)) if soon else t("review.due_none"), anchor=False)
     promises.lines(viewer, sorted(soon, key=lambda p: (p.due, p.key)), "due")
 
 
@@ -85,7 +85,7 @@ def stuck(viewer: Viewer) -> None:
     """What has not moved for 30 days, or was missed."""
     t = viewer.t
     found = [p for p in promises.found(viewer) if p.stuck]
-    st.subheader(t.n("review.stuck", len(found)) if found else t("review.stuck_none"), anchor=False)
+    st.header(t.n("review.stuck", len(found)) if found else t("review.stuck_none"), anchor=False)
     if found:
         st.caption(t("review.stuck_caption"))
     promises.lines(viewer, sorted(found, key=lambda p: (p.moved_on, p.key)), "stuck", still=True)
@@ -94,7 +94,7 @@ def stuck(viewer: Viewer) -> None:
 def rewards(viewer: Viewer) -> None:
     """Who removed most contacts per order, by what worked."""
     t, found = viewer.t, rewarded(promises.found(viewer))
-    st.subheader(t("review.rewards") if found else t("review.rewards_none"), anchor=False)
+    st.header(t("review.rewards") if found else t("review.rewards_none"), anchor=False)
     st.caption(t("review.rewards_caption"))
     if not found:
         return

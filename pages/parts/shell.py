@@ -18,9 +18,13 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
 
 
-def style(viewer: Viewer) -> None:
-    """What the theme cannot say: telephones, and words on a filled button."""
-    st.html(f"<style>:root {{ --page: {viewer.palette.background}; }}\n{_STYLE}</style>")
+_HERE = '[data-testid="stTopNav"] > :nth-child(%d) button { background: var(--panel); font-weight: 600; }'
+
+
+def style(viewer: Viewer, section: int) -> None:
+    """What the theme cannot say: telephones, words on a filled button, and which `section` of the menu is open."""
+    roles = f":root {{ --page: {viewer.palette.background}; --panel: {viewer.palette.panel}; }}"
+    st.html(f"<style>{roles}\n{_STYLE}\n{_HERE % (section + 1)}</style>")
 
 
 def banner(viewer: Viewer) -> None:
@@ -42,11 +46,11 @@ def welcome(viewer: Viewer) -> None:
     st.markdown(t("welcome.lead"))
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        st.subheader(t("welcome.import"))
+        st.header(t("welcome.import"))
         st.caption(t("welcome.import_why"))
         st.page_link("analyst/imports.py", label=f":blue[{t('welcome.import')} ›]")
     with right.container(border=True, height="stretch"):
-        st.subheader(t("welcome.sample"))
+        st.header(t("welcome.sample"))
         st.caption(t("welcome.sample_why"))
         if st.button(t("welcome.sample"), key="load_sample"):
             with st.spinner(t("welcome.loading")), told(viewer):

@@ -74,7 +74,7 @@ def known(viewer: Viewer, found: Placed) -> None:
     }
     price = next((link.price for link in found.chain if found.is_at(link)), None)
     facts |= {t("laboratory.col.price"): cost(viewer, found.currency, price)}
-    st.subheader(t("drill.known"), anchor=False)
+    st.header(t("drill.known"), anchor=False)
     columns = {"field": Column(t("drill.field")), "value": Column(t("col.value"))}
     table(viewer, columns, [{"field": name, "value": value} for name, value in facts.items()], "contact", whole=True)
 
@@ -82,7 +82,7 @@ def known(viewer: Viewer, found: Placed) -> None:
 def note(viewer: Viewer, found: Placed) -> None:
     """What was noted, with numbers covered."""
     t = viewer.t
-    st.subheader(t("drill.noted"), anchor=False)
+    st.header(t("drill.noted"), anchor=False)
     if found.single.note:
         st.markdown(escape(t.quote(masked(found.single.note))))
         st.caption(t("drill.masked"))
@@ -93,7 +93,7 @@ def note(viewer: Viewer, found: Placed) -> None:
 def counted(viewer: Viewer, found: Placed) -> None:
     """How every figure counts it and why."""
     t = viewer.t
-    st.subheader(t("drill.counted"), anchor=False)
+    st.header(t("drill.counted"), anchor=False)
     st.caption(t.n("drill.counted_caption", found.single.window_days))
     columns = {
         "metric": Column(t("drill.metric"), link=True),
@@ -133,7 +133,7 @@ def _why(viewer: Viewer, found: Placed, one: Counted) -> str:
 def brought(viewer: Viewer, found: Placed) -> None:
     """The files that hold it, each with its receipt."""
     t, zone = viewer.t, data.reader().zone
-    st.subheader(t("drill.brought"), anchor=False)
+    st.header(t("drill.brought"), anchor=False)
     columns = {
         "receipt": Column(t("drill.receipt"), numeric=True),
         "file": Column(t("drill.file")),

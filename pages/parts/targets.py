@@ -12,7 +12,7 @@ from metrics.analysis.aims import METRICS, About, Aim, Level, owned
 from metrics.analysis.realistic import Realistic
 from metrics.analysis.series import shift
 from metrics.export import as_stored, as_typed, show
-from pages.parts import address, data, edits, figures
+from pages.parts import address, choices, data, edits, figures
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
@@ -100,7 +100,7 @@ def _missing(metric: str) -> bool:
 def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> float | None:
     """The target from a month on, in the unit that people speak of; what stands in the field, as it would be stored."""
     t, one = viewer.t, edits.form("targets")
-    st.subheader(t("targets.set"), anchor=False)
+    st.header(t("targets.set"), anchor=False)
     now = today().replace(day=1)
     mine = {a.valid_from: a for a in found if (a.about, a.metric) == (about, metric)}
     holding = next((a for a in mine.values() if a.holds(today())), None)
@@ -110,9 +110,8 @@ def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> flo
                          key=one.key(f"from_{part}"))  # fmt: skip
     edits.at(viewer, one, "valid_from")
     words = t(f"targets.unit.{metric}")
-    typed = st.number_input(words[:1].upper() + words[1:], step=0.1, format="%.1f",
-                            value=as_typed(metric, holding.value) if holding else None,
-                            key=one.key(f"value_{part}"))  # fmt: skip
+    typed = choices.number(viewer, words[:1].upper() + words[1:], one.key(f"value_{part}"),
+                           as_typed(metric, holding.value) if holding else None)  # fmt: skip
     for field in ("value", "key", "metric"):
         edits.at(viewer, one, field)
     edits.sign(viewer, one)
@@ -141,7 +140,7 @@ def _key(about: About) -> str | None:
 def help_text(viewer: Viewer, told: Realistic, about: About, target: float | None) -> None:
     """What is realistic: what was usual, the best quarter, the way to the target month by month, and chance."""
     t = viewer.t
-    st.subheader(t("targets.realistic"), anchor=False)
+    st.header(t("targets.realistic"), anchor=False)
     st.markdown(usual(viewer, told, about_words(viewer, about)))
     if target is None or told.month is None:
         st.caption(t("targets.help_none"))

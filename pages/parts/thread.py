@@ -16,7 +16,7 @@ def thread(viewer: Viewer, subject: str, name: str) -> None:
     """The remarks on `subject`, the oldest first, and a field for the next one; `name` stands in the history."""
     t, one = viewer.t, edits.form(f"thread_{subject}")
     said = [row for row in data.reader().declared("remarks") if row["subject"] == subject]
-    st.subheader(t.n("thread.heading", len(said)) if said else t("thread.none"), anchor=False)
+    st.header(t.n("thread.heading", len(said)) if said else t("thread.none"), anchor=False)
     for row in sorted(said, key=lambda row: (row["said_at"], row["remark_id"])):
         when = row["said_at"].replace(tzinfo=UTC).astimezone(data.reader().zone)
         st.markdown(escape(row["text"]))

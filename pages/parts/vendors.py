@@ -24,9 +24,9 @@ Span = tuple[date, date]
 
 
 def span(month: date) -> Span | None:
-    """First and last month of the baseline in the address, in that order; None without any earlier month."""
+    """First and last month of the baseline in the address, in that order; None without vendors or an earlier month."""
     earlier = _earlier(month)
-    if not earlier:
+    if not earlier or not data.reader().labels("vendor"):
         return None
     default = (earlier[-MONTHS:][0], earlier[-1])
     keys = [f"{m:%Y-%m}" for m in earlier]
@@ -69,7 +69,7 @@ def lead(viewer: Viewer, found: tuple[Vendor, ...], now: Span | None) -> str:
     """The baseline in words, and what the figures mean."""
     t = viewer.t
     if now is None:
-        return t("vendors.no_baseline")
+        return t("vendors.no_baseline" if data.reader().labels("vendor") else "vendors.no_vendor")
     if "customer" not in data.known().has:
         return t("not_computable.customer")
     if not any(v.judged for v in found):
@@ -82,7 +82,7 @@ def chart(viewer: Viewer, found: tuple[Vendor, ...], month: date, days: int) -> 
     t = viewer.t
     if not found:
         return
-    st.subheader(t("vendors.heading"), anchor=False)
+    st.header(t("vendors.heading"), anchor=False)
     st.caption(t("vendors.caption", metric=figures.label(viewer, RATE, days), month=t.month(month)))
     rows = [
         BarRow(

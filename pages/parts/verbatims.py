@@ -20,7 +20,7 @@ def section(viewer: Viewer, cut: Slice, reason: str) -> None:
     """The draw that the address asks for, each note with a link to its contact, and a link to the next draw."""
     t, seed = viewer.t, _seed()
     found = data.ask(Reader.draw, cut.only("reason", reason), SHOWN, seed)
-    st.subheader(t("drill.words"), anchor=False)
+    st.header(t("drill.words"), anchor=False)
     if not found.said:
         st.caption(t("drill.no_notes"))
         return

@@ -40,14 +40,14 @@ def draw(viewer: Viewer, cut: Slice, month: date, by: By) -> None:
     """Heading, what is counted, the skyline or its twin, and what the figures leave out."""
     t, found = viewer.t, data.ask(weights, cut, month, by)
     if not found.known:
-        st.subheader(t(f"weights.none_{by}"), anchor=False)
+        st.header(t(f"weights.none_{by}"), anchor=False)
         st.caption(t("weights.several" if len(found.currencies) > 1 else f"weights.next_{by}"))
         controls(viewer)
         return
     first = found.rows[0]
     share = t.percent((first.value or 0) / found.total, 0) if found.total else ""
     reason = escape(t.quote(named(viewer, "reason", first.reason)))
-    st.subheader(t(f"weights.heading_{by}", share=share, reason=reason), anchor=False)
+    st.header(t(f"weights.heading_{by}", share=share, reason=reason), anchor=False)
     st.caption(t(f"weights.caption_{by}", month=t.month(month)))
     if controls(viewer):
         _table(viewer, found)

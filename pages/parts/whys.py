@@ -20,7 +20,7 @@ def section(viewer: Viewer, reason: str, shown: str) -> None:
     """What was answered so far, by whom and when, and a form for the next; `shown`: the reason as people read it."""
     t = viewer.t
     said = {row["number"]: row for row in data.reader().declared("whys") if row["reason_label"] == reason}
-    st.subheader(t("whys.heading"), anchor=False)
+    st.header(t("whys.heading"), anchor=False)
     st.caption(_account(viewer, said))
     for number, row in said.items():
         with st.container(gap="xxsmall", key=f"why_{number}"):

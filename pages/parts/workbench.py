@@ -104,7 +104,7 @@ def two_lines(viewer: Viewer, found: Workbench, days: int) -> None:
     """Calendar and lag-weighted over the months; as a table, every definition with its interval and its orders."""
     t, unit = viewer.t, per_hundred(viewer.t)
     order = (LAGGED, CALENDAR) if found.rule.lagged else (CALENDAR, LAGGED)
-    st.subheader(_lines_heading(viewer, found), anchor=False)
+    st.header(_lines_heading(viewer, found), anchor=False)
     told = [name for name in order if any(m.cells[name].point.value is not None for m in found.months)]
     if not told:
         st.caption(figures.value(viewer, found.now.cells[CALENDAR].reading))
@@ -152,7 +152,7 @@ def _line_row(viewer: Viewer, month: Month) -> dict[str, str]:
 def months(viewer: Viewer, found: Workbench, days: int) -> None:
     """Every definition and every other denominator, the newest month first."""
     t = viewer.t
-    st.subheader(t("workbench.months"), anchor=False)
+    st.header(t("workbench.months"), anchor=False)
     st.caption(t("workbench.months_caption"))
     columns = {"month": Column(t("col.month"))}
     columns |= {name: Column(t(f"workbench.{name}", days=days), numeric=True) for name in DEFINITIONS}

@@ -29,10 +29,10 @@ def curve(viewer: Viewer, found: Workbench) -> None:
     """The share of contacts by days since their order."""
     t, told = viewer.t, found.curve
     if told is None or told.weights is None or told.half is None:
-        st.subheader(t("workbench.curve_none"), anchor=False)
+        st.header(t("workbench.curve_none"), anchor=False)
         st.caption(t("workbench.blank.no_links" if found.rule.first_order else "not_computable.orders"))
         return
-    st.subheader(t.n("workbench.curve", told.half), anchor=False)
+    st.header(t.n("workbench.curve", told.half), anchor=False)
     st.caption(t("workbench.curve_caption" if told.own else "workbench.curve_borrowed"))
     columns = {
         "day": Column(t("workbench.lag"), numeric=True),
@@ -59,7 +59,7 @@ def linkage(viewer: Viewer, found: Workbench) -> None:
     """Contacts by how their order is known, month by month."""
     t, now = viewer.t, found.now.linkage
     share = t.percent(now.given / now.contacts) if now.contacts else ""
-    st.subheader(t("workbench.linkage", share=share) if share else t("workbench.linkage_none"), anchor=False)
+    st.header(t("workbench.linkage", share=share) if share else t("workbench.linkage_none"), anchor=False)
     st.caption(f"{t('workbench.linkage_caption')} {_rule(viewer, found)}")
     told = [Line(t("workbench.given"), tuple(_point(m.month, m.linkage, m.linkage.given) for m in found.months))]
     if any(m.linkage.inferred is not None for m in found.months):
@@ -106,7 +106,7 @@ def markets(viewer: Viewer, found: Workbench, days: int) -> None:
     if all(part.market in (UNKNOWN, COMPANY) for part in found.parts):
         return
     t = viewer.t
-    st.subheader(t("workbench.markets", month=t.month(found.now.month)), anchor=False)
+    st.header(t("workbench.markets", month=t.month(found.now.month)), anchor=False)
     st.caption(t("workbench.markets_caption"))
     columns = {
         "market": Column(t("dim.market")),

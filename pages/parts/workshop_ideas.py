@@ -25,7 +25,10 @@ def suggestions(viewer: Viewer, one: Form, here: Sheet) -> None:
         for idea in data.ask(by_following, data.everything(viewer), here)
         if not any("family" in mine.typed.get(code, {}) for code in idea.codes)
     ]
-    st.subheader(t.n("workshop.ideas", len(named) + len(follow)), anchor=False)
+    if not named and not follow:
+        st.caption(t("workshop.ideas_none"))
+        return
+    st.header(t.n("workshop.ideas", len(named) + len(follow)), anchor=False)
     st.caption(t("workshop.ideas_what"))
     for idea in named:
         _line(one, mine, _name(viewer, idea), t("workshop.accept"), f"name_{idea.code}",

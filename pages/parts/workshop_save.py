@@ -14,7 +14,7 @@ from metrics.analysis.workshop.preview import Head, Preview, preview
 from metrics.edits import Change
 from metrics.errors import UserError
 from metrics.query import Reader
-from pages.parts import data, edits, figures
+from pages.parts import choices, data, edits, figures
 from pages.parts.edits import Form
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
@@ -42,7 +42,7 @@ def saving(viewer: Viewer, one: Form, here: Sheet, typed: Cells) -> None:
     left, right, _ = st.columns([2, 2, 3])
     with left:
         why = t("workshop.from_why")
-        day = st.date_input(t("workshop.from"), today(), key=one.key("day"), help=why, format="DD/MM/YYYY")
+        day = st.date_input(t("workshop.from"), today(), key=one.key("day"), help=why, format=choices.order(t))
     with right:
         edits.sign(viewer, one)
     planned = _planned(one, here, typed, day)

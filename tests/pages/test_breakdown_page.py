@@ -117,3 +117,26 @@ def test_columns_and_choice_name_the_metric_as_the_title_does(
     assert "Repeat contacts within 7 days" in chosen.options
     labels = [column.get("label") for column in json.loads(page.dataframe[0].proto.columns).values()]
     assert {"Followed by another", "Matured contacts"} <= set(labels)
+
+
+def test_a_part_that_nobody_knows_is_said_and_narrows_nothing(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = opened(monkeypatch, sample_store, "breakdown")
+    at = opened(monkeypatch, sample_store, "breakdown", reason="no-such-reason")
+    assert "narrows the figures to “no-such-reason”, which is not known here" in said(at)
+    assert listing(at)["top"].equals(listing(whole)["top"])
+
+
+def test_a_title_too_long_for_its_line_leaves_what_it_is_narrowed_to_below(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = {
+        "market": "ES",
+        "channel": "web form",
+        "vendor": "Atalaya",
+        "reason": "it-says-delivered-but-i-have-nothing",
+    }
+    at = opened(monkeypatch, sample_store, "breakdown", **narrow)
+    assert len(at.title[0].value) <= 80
+    assert "ES, web form, Atalaya" in "".join(caption.value for caption in at.caption)

@@ -113,7 +113,7 @@ def test_the_band_stands_beside_the_rate_as_counted(build: Build, monkeypatch: p
         shown[label] for label in ("Vague codes match nothing", "As counted", "Vague codes match anything")
     )
     assert low < counted < high
-    assert any(f"between {low}% and {high}%" in heading.value for heading in at.subheader)
+    assert any(f"between {low}% and {high}%" in heading.value for heading in at.header)
 
 
 def test_hours_are_written_as_opening_hours_are(monkeypatch: pytest.MonkeyPatch) -> None:

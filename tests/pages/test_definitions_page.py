@@ -41,7 +41,7 @@ def tab(at: AppTest, name: str) -> Any:
 def named(at: AppTest) -> dict[str, str]:
     """Key of a metric by the heading of its section."""
     names = {words("en")(f"metric.{key}.name"): key for key in METRICS}
-    return {heading.value: names[heading.value] for heading in tab(at, "metrics").subheader}
+    return {heading.value: names[heading.value] for heading in tab(at, "metrics").header}
 
 
 def figures_of(at: AppTest) -> dict[str, list[list[str]]]:
@@ -208,7 +208,7 @@ def test_the_answers_given_at_an_import_are_shown(tmp_path: Path, monkeypatch: p
     store.close()
     at = opened(monkeypatch, tmp_path / "desk.duckdb", "definitions")
     assert not at.exception
-    (heading,) = tab(at, "sources").subheader
+    (heading,) = tab(at, "sources").header
     assert heading.value == r"Contacts from “help \*desk\*”"
     told = "\n".join(m.value for m in tab(at, "sources").markdown)
     for answer in (

@@ -35,6 +35,15 @@ def test_the_page_opens_on_the_sample_company(
     assert len(at.title[0].value) <= 80
 
 
+@pytest.mark.parametrize("page", [page for page in SCRIPTS if page != "overview"])
+def test_every_page_says_where_one_is_and_leads_back_to_the_overview(
+    page: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, page, **query(page, "en"), department="logistics")
+    assert [link.proto.label for link in at.get("page_link")][:1] == [":blue[Overview]"]
+    assert "›" in [caption.value for caption in at.caption]
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("page", SCRIPTS)
 def test_the_page_opens_on_an_empty_store(

@@ -22,7 +22,7 @@ def at(sample_copy: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def aimed(at: AppTest, part: str, value: float, name: str = "Ana Ruiz") -> AppTest:
-    at.number_input(key=f"edit_targets_value_{part}_0").set_value(value)
+    at.text_input(key=f"edit_targets_value_{part}_0").set_value(f"{value}")
     at.text_input(key="edit_targets_by_0").set_value(name)
     return at.button(key="save_target").click().run()
 
@@ -67,7 +67,7 @@ def test_a_value_out_of_range_is_refused_at_the_field_and_stays(
     aimed(at, f"department_logistics_{metric}", value)
     assert len(at.error) == 1
     assert words in at.error[0].value.replace("\\", "")
-    assert at.number_input(key=f"edit_targets_value_department_logistics_{metric}_0").value == value
+    assert at.text_input(key=f"edit_targets_value_department_logistics_{metric}_0").value == f"{value}"
     assert stored() == before
 
 

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.opening import opened, said
+from tests.pages.test_laboratory_page import small
 
 
 def listed(at: AppTest) -> dict[str, dict[str, str]]:
@@ -41,3 +42,13 @@ def test_the_first_month_has_no_baseline_and_says_what_to_do(
     at = opened(monkeypatch, sample_store, "vendors", month="2024-09")
     assert not at.exception
     assert "no month before this one" in said(at)
+
+
+def test_contacts_without_a_vendor_are_not_said_to_lack_a_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, small(tmp_path, customers=True), "vendors")
+    assert not at.exception
+    assert at.title[0].value == "Vendors cannot be compared yet"
+    assert "Import a file with a vendor column." in said(at)
+    assert "no month before" not in said(at)
