@@ -48,12 +48,12 @@ viewer = guard.arrive(settings.load())
 shell.style(viewer)
 menu = {
     viewer.t(section): [
-        st.Page(
+        shell.page(
             script,
-            title=viewer.t(f"nav.{name}"),
-            url_path=name,
+            viewer.t(f"nav.{name}"),
+            name,
             default=name == "overview",
-            visibility="hidden" if name in DRILLED else "visible",
+            hidden=name in DRILLED,
         )
         for name, script in pages.items()
     ]
@@ -62,6 +62,7 @@ menu = {
 page = st.navigation(menu, position="top")
 name = page.url_path or "overview"
 address.opened(next(pages[name] for pages in PAGES.values() if name in pages))
+data.arrive()
 empty = data.known().empty
 filters.draw(viewer, filtered=name in FILTERED and not empty)
 shell.banner(viewer)

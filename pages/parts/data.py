@@ -28,8 +28,19 @@ _turns = [Lock() for _ in range(256)]
 """Who asks what somebody else is just asking waits for that answer; thirty viewers of a new month ask once."""
 
 
+def arrive() -> None:
+    """Once at the start of a run: what it asks for hundreds of times, the place of the store, is looked up here."""
+    _here.store = None
+    _here.store = store()
+
+
 def store() -> Store:
     """The store that the settings name, opened once per process."""
+    kept: Store | None = getattr(_here, "store", None)
+    return kept or _named()
+
+
+def _named() -> Store:
     chosen = settings.load()
     path = _place(Path(chosen.database).absolute())
     with _lock:
