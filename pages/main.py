@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from metrics import settings
 from pages.parts import address, ahead, data, filters, guard, shell
 
 PAGES = {
@@ -44,25 +43,17 @@ DRILLED = {"snowballs", "snowball", "contact"}
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
 st.logo(shell.ICON, size="small")
 address.arrive()
-viewer = guard.arrive(settings.load())
+viewer = guard.arrive(data.arrive())
 shell.style(viewer)
-menu = {
-    viewer.t(section): [
-        shell.page(
-            script,
-            viewer.t(f"nav.{name}"),
-            name,
-            default=name == "overview",
-            hidden=name in DRILLED,
-        )
-        for name, script in pages.items()
-    ]
-    for section, pages in PAGES.items()
+scripts = {name: script for pages in PAGES.values() for name, script in pages.items()}
+entries = {
+    name: shell.page(script, viewer.t(f"nav.{name}"), name, default=name == "overview", hidden=name in DRILLED)
+    for name, script in scripts.items()
 }
+menu = {viewer.t(section): [entries[name] for name in pages] for section, pages in PAGES.items()}
 page = st.navigation(menu, position="top")
 name = page.url_path or "overview"
-address.opened(next(pages[name] for pages in PAGES.values() if name in pages))
-data.arrive()
+address.opened(scripts[name], {scripts[name]: entry for name, entry in entries.items()})
 empty = data.known().empty
 filters.draw(viewer, filtered=name in FILTERED and not empty)
 shell.banner(viewer)

@@ -87,8 +87,7 @@ def _quadrant(viewer: Viewer, action: Action, places: Sequence[Place]) -> None:
             st.caption(t("board.empty"))
         for place in places:
             words = escape(t.quote(named(viewer, "reason", place.reason)))
-            st.page_link("executive/reason.py", label=f":blue[{words}]",
-                         query_params=address.params(reason=place.reason))  # fmt: skip
+            address.link("executive/reason.py", f":blue[{words}]", address.params(reason=place.reason))
             st.caption(" · ".join((t.n("charts.contacts", place.contacts), agreement(viewer, place))))
 
 

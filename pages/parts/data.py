@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from metrics import pipeline, settings
 from metrics.pipeline import Receipt
 from metrics.query import Facts, Reader, Slice
+from metrics.settings import Settings
 from metrics.store import Store
 from pages.parts.guard import Viewer
 
@@ -28,20 +29,20 @@ _turns = [Lock() for _ in range(256)]
 """Who asks what somebody else is just asking waits for that answer; thirty viewers of a new month ask once."""
 
 
-def arrive() -> None:
-    """Once at the start of a run: what it asks for hundreds of times, the place of the store, is looked up here."""
-    _here.store = None
-    _here.store = store()
+def arrive() -> Settings:
+    """Once at the start of a run: the settings, and the store that they name, which it asks for hundreds of times."""
+    chosen = settings.load()
+    _here.store = _named(chosen)
+    return chosen
 
 
 def store() -> Store:
     """The store that the settings name, opened once per process."""
     kept: Store | None = getattr(_here, "store", None)
-    return kept or _named()
+    return kept or _named(settings.load())
 
 
-def _named() -> Store:
-    chosen = settings.load()
+def _named(chosen: Settings) -> Store:
     path = _place(Path(chosen.database).absolute())
     with _lock:
         if path not in _open:

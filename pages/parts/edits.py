@@ -48,12 +48,16 @@ def form(name: str) -> Form:
     Until something is typed or goes wrong it follows the store: only what has been started can be out of date.
     """
     forms: dict[str, Form] = st.session_state.setdefault(_FORMS, {})
-    found = forms.setdefault(name, Form(name, data.reader().newest))
-    started = any(str(key).startswith(f"edit_{name}_") for key in st.session_state)
-    if not started and found.trouble is None:
-        found.seen = data.reader().newest
+    newest = data.reader().newest
+    found = forms.setdefault(name, Form(name, newest))
+    if found.seen != newest and found.trouble is None and not _started(name):
+        found.seen = newest
     found.told = False
     return found
+
+
+def _started(name: str) -> bool:
+    return any(str(key).startswith(f"edit_{name}_") for key in st.session_state)
 
 
 def sign(viewer: Viewer, one: Form) -> str:

@@ -194,7 +194,8 @@ def _line(viewer: Viewer, one: Promise, name: str, *, reason: bool, still: bool)
         if reason:
             shown = escape(named(viewer, "reason", one.reason))
             there = address.params(reason=one.reason)
-            why[0].page_link("executive/reason.py", label=f":blue[{shown}]", query_params=there)
+            with why[0]:
+                address.link("executive/reason.py", f":blue[{shown}]", there)
         when = t("promises.shipped_day" if one.shipped else "promises.due_day", day=t.date(one.shipped or one.due))
         who.caption(escape(owner(viewer, one)) + "  \n" + when)
         aimed = t("effect.expected", value=expected(viewer, one)) if one.expected is not None else ""

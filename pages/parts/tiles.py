@@ -53,7 +53,7 @@ _ONWARD = {
 def _onward(viewer: Viewer, metric: str) -> None:
     page, words = _ONWARD.get(metric, ("analyst/definitions.py", "drill.definition"))
     asked = {} if metric in _ONWARD else {"metric": metric}
-    st.page_link(page, label=f":blue[{viewer.t(words)} ›]", query_params=address.params() | asked)
+    address.link(page, f":blue[{viewer.t(words)} ›]", address.params() | asked)
 
 
 def verdict(viewer: Viewer, head: Headline) -> None:
