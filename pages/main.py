@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import address, ahead, data, filters, guard, shell
+from pages.parts import address, data, filters, guard, shell
 
 PAGES = {
     "nav.meeting": {
@@ -60,5 +60,4 @@ shell.banner(viewer)
 if empty and name not in WITHOUT_DATA:
     shell.welcome(viewer)
 else:
-    with ahead.learning(viewer, name):
-        page.run()
+    page.run()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, local
@@ -90,22 +89,9 @@ def everything(viewer: Viewer) -> Slice:
 def ask(tool: Callable[..., T], cut: Slice, *args: object) -> T:
     """The answer of an analysis tool `tool(reader, cut, *args)`, computed once per revision and slice."""
     now = store()
-    if (hearing := getattr(_here, "asked", None)) is not None:
-        hearing.append((tool, cut, args))
     with _turns[hash((tool, cut, args)) % len(_turns)]:
         answer: T = _answer(now.path, now.revision, tool, cut, args)
     return answer
-
-
-@contextmanager
-def heard() -> Iterator[list[Question]]:
-    """What this thread asks meanwhile."""
-    asked: list[Question] = []
-    _here.asked = asked
-    try:
-        yield asked
-    finally:
-        _here.asked = None
 
 
 @lru_cache(maxsize=64)
