@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from threading import Lock, local
 from typing import Any, ParamSpec, TypeVar
 
@@ -50,8 +52,10 @@ def _named(chosen: Settings) -> Store:
 
 
 def warm() -> None:
-    """Open the store and import what the first page needs."""
+    """Open the store and import what pages are made of, so that nobody waits for it."""
     reader()
+    for part in iter_modules([str(Path(__file__).parent)], f"{__package__}."):
+        import_module(part.name)
 
 
 def close() -> None:
