@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from metrics import settings
-from pages.parts import address, ahead, data, filters, guard, shell
+from pages.parts import address, data, filters, guard, shell
 
 PAGES = {
     "nav.meeting": {
@@ -44,30 +43,21 @@ DRILLED = {"snowballs", "snowball", "contact"}
 st.set_page_config(page_title="Service Metrics", page_icon=shell.ICON, layout="wide")
 st.logo(shell.ICON, size="small")
 address.arrive()
-viewer = guard.arrive(settings.load())
-menu = {
-    viewer.t(section): [
-        st.Page(
-            script,
-            title=viewer.t(f"nav.{name}"),
-            url_path=name,
-            default=name == "overview",
-            visibility="hidden" if name in DRILLED else "visible",
-        )
-        for name, script in pages.items()
-    ]
-    for section, pages in PAGES.items()
+viewer = guard.arrive(data.arrive())
+scripts = {name: script for pages in PAGES.values() for name, script in pages.items()}
+entries = {
+    name: shell.page(script, viewer.t(f"nav.{name}"), name, default=name == "overview", hidden=name in DRILLED)
+    for name, script in scripts.items()
 }
+menu = {viewer.t(section): [entries[name] for name in pages] for section, pages in PAGES.items()}
 page = st.navigation(menu, position="top")
 name = page.url_path or "overview"
-section, script = next((at, pages[name]) for at, pages in enumerate(PAGES.values()) if name in pages)
-address.opened(script)
-shell.style(viewer, section)
+address.opened(scripts[name], {scripts[name]: entry for name, entry in entries.items()})
+shell.style(viewer, next(at for at, pages in enumerate(PAGES.values()) if name in pages))
 empty = data.known().empty
 filters.draw(viewer, filtered=name in FILTERED and not empty)
 shell.banner(viewer)
 if empty and name not in WITHOUT_DATA:
     shell.welcome(viewer)
 else:
-    with ahead.learning(viewer, name):
-        page.run()
+    page.run()

@@ -12,21 +12,12 @@ crumbs.crumbs(viewer, here=viewer.t("nav.definitions"))
 st.title(viewer.t("definitions.title"), anchor=False)
 st.markdown(definitions.lead(viewer))
 
-headings, first = definitions.tabs(viewer)
-metrics, words, fields, sums, sources, settings = st.tabs(headings, default=first)
-with metrics:
-    st.caption(definitions.scope(viewer, found))
-    st.markdown(definitions.contents(viewer, keys))
-    definitions.listing(viewer, keys, found)
-    for key in keys:
-        definitions.section(viewer, key, found)
-with words:
-    dictionary.words(viewer)
-with fields:
-    dictionary.fields_of_files(viewer)
-with sums:
-    dictionary.sums(viewer)
-with sources:
-    dictionary.sources(viewer)
-with settings:
-    dictionary.settings(viewer)
+parts = {
+    "metrics": lambda: definitions.metrics(viewer, keys, found),
+    "words": lambda: dictionary.words(viewer),
+    "fields": lambda: dictionary.fields_of_files(viewer),
+    "sums": lambda: dictionary.sums(viewer),
+    "sources": lambda: dictionary.sources(viewer),
+    "settings": lambda: dictionary.settings(viewer),
+}
+definitions.tabs(viewer, parts)

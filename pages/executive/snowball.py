@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.access import Role
 from metrics.analysis.drill import placed
-from pages.parts import address, chain, data, guard, snowballs
+from pages.parts import address, chain, data, guard
 
 viewer = guard.enter(Role.EXECUTIVE)
 source, contact = address.named("snowball")
@@ -17,5 +17,4 @@ chain.trail(viewer, found)
 st.title(chain.title(viewer, found), anchor=False)
 st.markdown(chain.lead(viewer, found))
 chain.steps(viewer, found)
-with st.expander(viewer.t("chart.table")):
-    snowballs.contacts(viewer, found.currency, found.chain, "snowball")
+chain.listing(viewer, found)

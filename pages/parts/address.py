@@ -19,7 +19,7 @@ from metrics.i18n import known_locale
 EXACT = ("contact", "snowball")
 """Parameters that name one contact, in so many letters: two ids that read alike must not be one."""
 FILTERS = ("month", "market", "channel", "vendor", "lang", "locale")
-_SEEN, _PAGE, _SCRIPT = "address_seen", "address_page", "address_script"
+_SEEN, _PAGE, _SCRIPT, _MENU = "address_seen", "address_page", "address_script", "address_menu"
 
 
 def arrive() -> None:
@@ -137,15 +137,15 @@ def link(script: str, label: str, query: dict[str, str]) -> None:
     only with the page, so what it drilled to would be gone with the next press of anything.
     """
     if script != st.session_state.get(_SCRIPT):
-        st.page_link(script, label=label, query_params=query)
+        st.page_link(st.session_state.get(_MENU, {}).get(script, script), label=label, query_params=query)
         return
     key = sha256(urlencode(query | {"label": label}).encode()).hexdigest()[:12]
     st.button(label, key=f"turn_{key}", type="tertiary", on_click=st.query_params.from_dict, args=(query,))
 
 
-def opened(script: str) -> None:
-    """The page that is open, for its links to itself."""
-    st.session_state[_SCRIPT] = script
+def opened(script: str, menu: Mapping[str, st.Page]) -> None:
+    """The page that is open, for its links to itself; and all pages by their script, which links need not look up."""
+    st.session_state[_SCRIPT], st.session_state[_MENU] = script, menu
 
 
 def href(page: str, **drilled: str) -> str:

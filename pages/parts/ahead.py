@@ -1,7 +1,7 @@
-"""Asks ahead: after the first Overview of a revision, what it asked is asked again for other months and filter values.
+"""Asks ahead: what the Overview asks of each month and of each value of its filters, before anybody does.
 
-Whoever then changes the month meets answers that are there. In the server only, in one thread that gives way to
-people: it rests as long as it works.
+When the server starts, and again after every import and edit, whoever then opens the page or changes its month meets
+answers that are there. In the server only, in one thread that gives way to people: it rests as long as it works.
 """
 
 from __future__ import annotations
@@ -9,86 +9,96 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from threading import Event, Thread
 from time import perf_counter
 
-from metrics.analysis.series import shift
+from metrics.access import EVERYTHING
+from metrics.analysis.access_check import closed_door
+from metrics.analysis.bridge import bridge
+from metrics.analysis.commitments import promises
+from metrics.analysis.decisions import asks
+from metrics.analysis.health import health
+from metrics.analysis.meeting import changes, headline, headlines
+from metrics.analysis.owners import owners, tiers
+from metrics.analysis.signals import signals
+from metrics.analysis.skyline import skyline
 from metrics.errors import UserError
-from pages.parts import data, filters
+from metrics.query import Reader, Slice
+from pages.parts import data, filters, movers
 from pages.parts.data import Question
-from pages.parts.guard import Viewer
+from pages.parts.today import today
 
 LOG = logging.getLogger("service_metrics")
-PAGE, MONTHS = "overview", 12
+MONTHS, AT_MOST = 36, 700
+"""Months that are asked ahead, and questions in all: fewer than answers are kept (pages/parts/data.py)."""
+PAUSE = 1.0
+"""Seconds between two looks at whether something was imported or edited."""
 
 
-@dataclass
 class Worker:
-    """The one thread, what it has looked at, and how it is told to end."""
+    """The one thread. `over` tells it to end, `rested` tells others that all is asked."""
 
-    seen: int | None = None
-    thread: Thread | None = None
-
-    def __post_init__(self) -> None:
-        self.over = Event()
+    def __init__(self) -> None:
+        self.over, self.rested = Event(), Event()
+        self.thread = Thread(target=_work, args=(self,), name="ahead", daemon=True)
 
 
 @contextmanager
 def asking() -> Iterator[Worker]:
     """While this lasts, the app asks ahead."""
-    global _worker  # noqa: PLW0603 - one per process, as the store is
-    _worker = worker = Worker()
+    worker = Worker()
+    worker.thread.start()
     try:
         yield worker
     finally:
-        _worker = None
         worker.over.set()
-        if worker.thread:
-            worker.thread.join(10)
+        worker.thread.join(10)
 
 
-_worker: Worker | None = None
+def of_month(cut: Slice, month: date) -> Iterator[Question]:
+    """What the Overview asks of a month; `cut`: what the other filters leave."""
+    every, day = Slice(cut.scope), today()
+    yield from ((headline, cut, (metric, month)) for metric in headlines(data.reader()))
+    yield from ((tool, cut, (month,)) for tool in (skyline, changes, closed_door, owners, tiers))
+    yield from ((signals, cut, (metric, month)) for metric in movers.METRICS)
+    yield Reader.read_one, cut.month(month), ("contacts",)
+    yield health, cut.month(month), ()
+    yield bridge, cut, ("contacts", month, "month", "reason")
+    yield promises, every, (day,)
+    yield asks, every, (month, day)
 
 
-@contextmanager
-def learning(viewer: Viewer, page: str) -> Iterator[None]:
-    """Hears what a page asks; if it is the first Overview of this revision, the worker goes on from there."""
-    worker, revision = _worker, data.store().revision
-    if worker is None or page != PAGE or worker.seen == revision:
-        yield
+def questions() -> Iterator[Question]:
+    """The month that the page opens with, the others from the newest on, then each value of each filter."""
+    known, every = data.known(), Slice(EVERYTHING)
+    if known.empty:
         return
-    worker.seen = revision
-    with data.heard() as asked:
-        yield
-    month, cut = filters.chosen(viewer).parts
-    if not cut.where:
-        worker.thread = Thread(target=_work, args=(worker, revision, month, asked), name="ahead", daemon=True)
-        worker.thread.start()
-
-
-def other(question: Question, month: date, then: date) -> Question:
-    """The same question about the month `then`: every month in it is moved by as much."""
-    tool, cut, args = question
-    by = (then.year - month.year) * 12 + then.month - month.month
-    if cut.first is not None and cut.last is not None and cut.whole_months:
-        cut = cut.months(shift(cut.first, by), shift(cut.last, by))
-    return tool, cut, tuple(shift(a, by) if isinstance(a, date) and a.day == 1 else a for a in args)
-
-
-def others(asked: list[Question], month: date) -> Iterator[Question]:
-    """What may be asked next: the latest months, then each value of each filter in this month."""
-    months = [m for m in reversed(data.known().months) if m != month][:MONTHS]
-    yield from (other(question, month, then) for then in months for question in asked)
+    first = filters.latest_whole_month(known)
+    months = [first, *(month for month in reversed(known.months) if month != first)]
+    for month in months[:MONTHS]:
+        yield from of_month(every, month)
     for dimension in filters.DIMENSIONS:
         for value in data.reader().labels(dimension):
-            yield from ((tool, cut.only(dimension, value), args) for tool, cut, args in asked if not cut.where)
+            yield from of_month(every.only(dimension, value), first)
 
 
-def _work(worker: Worker, revision: int, month: date, asked: list[Question]) -> None:
+def _work(worker: Worker) -> None:
+    seen: int | None = None
+    while not worker.over.is_set():
+        if (now := data.store().revision) != seen:
+            worker.rested.clear()
+            _ask(worker, now)
+            seen = now
+            worker.rested.set()
+        worker.over.wait(PAUSE)
+
+
+def _ask(worker: Worker, revision: int) -> None:
+    """All questions of a revision, until it is no longer the store's."""
     try:
-        for tool, cut, args in others(asked, month):
+        for tool, cut, args in islice(questions(), AT_MOST):
             began = perf_counter()
             if worker.over.is_set() or data.store().revision != revision:
                 return

@@ -12,6 +12,7 @@ from metrics.charts import BoardPoint
 from metrics.charts import board as draw
 from pages.parts import address, data, figures
 from pages.parts.dimensions import named
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -57,8 +58,7 @@ def plane(viewer: Viewer, found: Board) -> None:
         with st.container(key="board_lists"):
             for action in ACTIONS:
                 _quadrant(viewer, action, found.to(action))
-    with st.expander(t("board.table")):
-        _twin(viewer, found)
+    fold(t("board.table"), "board", lambda: _twin(viewer, found))
 
 
 def _point(viewer: Viewer, place: Place) -> BoardPoint:
@@ -87,8 +87,7 @@ def _quadrant(viewer: Viewer, action: Action, places: Sequence[Place]) -> None:
             st.caption(t("board.empty"))
         for place in places:
             words = escape(t.quote(named(viewer, "reason", place.reason)))
-            st.page_link("executive/reason.py", label=f":blue[{words}]",
-                         query_params=address.params(reason=place.reason))  # fmt: skip
+            address.link("executive/reason.py", f":blue[{words}]", address.params(reason=place.reason))
             st.caption(" · ".join((t.n("charts.contacts", place.contacts), agreement(viewer, place))))
 
 

@@ -8,10 +8,11 @@ from metrics.analysis.drill import Placed
 from metrics.query.chains import Link
 from pages.parts import address, crumbs, data
 from pages.parts.dimensions import named
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notes import masked
 from pages.parts.notices import escape
-from pages.parts.snowballs import cost
+from pages.parts.snowballs import contacts, cost
 
 _HOUR, _DAY = 3_600, 86_400
 
@@ -95,6 +96,11 @@ def _step(viewer: Viewer, found: Placed, place: int, one: Link) -> None:
     st.caption(escape(" · ".join(filter(None, facts))))
     if one.note:
         st.markdown(escape(t.quote(masked(one.note))))
+
+
+def listing(viewer: Viewer, found: Placed) -> None:
+    """The same contacts as a table, folded away."""
+    fold(viewer.t("chart.table"), "snowball", lambda: contacts(viewer, found.currency, found.chain, "snowball"))
 
 
 def gap(viewer: Viewer, seconds: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 import streamlit as st
@@ -10,6 +11,7 @@ from metrics.analysis.commitments import Promise
 from metrics.schema.loop import STEPS
 from pages.parts import address, choices, data, edits, figures, promises
 from pages.parts.dimensions import named
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import table
@@ -79,12 +81,14 @@ def board(viewer: Viewer) -> None:
             if not here:
                 st.caption(t("promises.step_empty"))
     if everything:
-        with st.expander(t("chart.table")):
-            table(viewer, promises.columns(viewer), promises.rows(viewer, everything), "commitments")
+        fold(t("chart.table"), "commitments", lambda: _twin(viewer, everything))
     dropped = [p for p in everything if p.state == "dropped"]
     if dropped:
-        with st.expander(t.n("promises.dropped_count", len(dropped))):
-            promises.lines(viewer, dropped, "dropped")
+        fold(t.n("promises.dropped_count", len(dropped)), "dropped", lambda: promises.lines(viewer, dropped, "dropped"))
+
+
+def _twin(viewer: Viewer, everything: Sequence[Promise]) -> None:
+    table(viewer, promises.columns(viewer), promises.rows(viewer, everything), "commitments")
 
 
 def _card(viewer: Viewer, one: Promise) -> None:

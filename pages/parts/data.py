@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from threading import Lock, local
 from typing import Any, ParamSpec, TypeVar
 
 from metrics import pipeline, settings
 from metrics.pipeline import Receipt
 from metrics.query import Facts, Reader, Slice
+from metrics.settings import Settings
 from metrics.store import Store
 from pages.parts.guard import Viewer
 
@@ -28,9 +30,20 @@ _turns = [Lock() for _ in range(256)]
 """Who asks what somebody else is just asking waits for that answer; thirty viewers of a new month ask once."""
 
 
+def arrive() -> Settings:
+    """Once at the start of a run: the settings, and the store that they name, which it asks for hundreds of times."""
+    chosen = settings.load()
+    _here.store = _named(chosen)
+    return chosen
+
+
 def store() -> Store:
     """The store that the settings name, opened once per process."""
-    chosen = settings.load()
+    kept: Store | None = getattr(_here, "store", None)
+    return kept or _named(settings.load())
+
+
+def _named(chosen: Settings) -> Store:
     path = _place(Path(chosen.database).absolute())
     with _lock:
         if path not in _open:
@@ -39,8 +52,10 @@ def store() -> Store:
 
 
 def warm() -> None:
-    """Open the store and import what the first page needs."""
+    """Open the store and import what pages are made of, so that nobody waits for it."""
     reader()
+    for part in iter_modules([str(Path(__file__).parent)], f"{__package__}."):
+        import_module(part.name)
 
 
 def close() -> None:
@@ -78,22 +93,9 @@ def everything(viewer: Viewer) -> Slice:
 def ask(tool: Callable[..., T], cut: Slice, *args: object) -> T:
     """The answer of an analysis tool `tool(reader, cut, *args)`, computed once per revision and slice."""
     now = store()
-    if (hearing := getattr(_here, "asked", None)) is not None:
-        hearing.append((tool, cut, args))
     with _turns[hash((tool, cut, args)) % len(_turns)]:
         answer: T = _answer(now.path, now.revision, tool, cut, args)
     return answer
-
-
-@contextmanager
-def heard() -> Iterator[list[Question]]:
-    """What this thread asks meanwhile."""
-    asked: list[Question] = []
-    _here.asked = asked
-    try:
-        yield asked
-    finally:
-        _here.asked = None
 
 
 @lru_cache(maxsize=64)

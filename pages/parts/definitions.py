@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,14 +16,13 @@ from metrics.catalog import DIMENSIONS, MEASURES, METRICS
 from metrics.query import Reader, Reading, Slice
 from metrics.query.compile import Question
 from pages.parts import address, data, figures, filters
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
 
 Period = tuple[str, Slice, dict[str, Reading]]
 """What a column of figures is called, its slice, and every metric's figure."""
-
-TABS = ("metrics", "words", "fields", "sums", "sources", "settings")
 
 
 def lead(viewer: Viewer) -> str:
@@ -33,10 +33,24 @@ def lead(viewer: Viewer) -> str:
     return t("definitions.lead", **{name: t.number(size) for name, size in sizes.items()})
 
 
-def tabs(viewer: Viewer) -> tuple[list[str], str]:
-    """The headings of the page's parts, and the one that the address asks for by `part`."""
-    names = {tab: viewer.t(f"definitions.tab.{tab}") for tab in TABS}
-    return list(names.values()), names[address.choice("part", TABS, TABS[0])]
+def tabs(viewer: Viewer, parts: Mapping[str, Callable[[], None]]) -> None:
+    """The parts of the page, the one first that the address asks for by `part`; each is drawn when it is opened."""
+    names = {tab: viewer.t(f"definitions.tab.{tab}") for tab in parts}
+    first = names[address.choice("part", list(parts), next(iter(parts)))]
+    for tab, draw in zip(st.tabs(list(names.values()), default=first, key="parts", on_change="rerun"),
+                         parts.values(), strict=True):  # fmt: skip
+        with tab:
+            if tab.open:
+                draw()
+
+
+def metrics(viewer: Viewer, keys: list[str], found: list[Period]) -> None:
+    """Every metric with its figures."""
+    st.caption(scope(viewer, found))
+    st.markdown(contents(viewer, keys))
+    listing(viewer, keys, found)
+    for key in keys:
+        section(viewer, key, found)
 
 
 def order() -> list[str]:
@@ -77,20 +91,24 @@ def anchor(key: str) -> str:
 
 def section(viewer: Viewer, key: str, found: list[Period]) -> None:
     """One metric: what it means, its formula with figures, what holds for it, its SQL."""
-    t, metric = viewer.t, METRICS[key]
+    t = viewer.t
     st.header(t(f"metric.{key}.name"), anchor=anchor(key))
     st.markdown(t(f"metric.{key}.text"))
     left, right = st.columns([2, 3], gap="medium")
     left.markdown(formula(viewer, key, found))
     right.markdown(parts(viewer, key))
     st.caption(" · ".join(facts(viewer, key)))
-    st.caption(t(f"definitions.chance.{metric.chance}"))
-    with st.expander(t("definitions.sql"), expanded=st.query_params.get("metric") == key):
-        name, cut, _ = found[0]
-        st.caption(t("definitions.sql_month", what=name) if len(found) > 1 else t("definitions.sql_all"))
-        for question in questions(cut, metric.measures):
-            st.caption(reads(viewer, question))
-            st.code(statement(question), language=None, wrap_lines=True)
+    st.caption(t(f"definitions.chance.{METRICS[key].chance}"))
+    asked = st.query_params.get("metric") == key
+    fold(t("definitions.sql"), f"sql_{key}", lambda: _statements(viewer, key, found), unfolded=asked)
+
+
+def _statements(viewer: Viewer, key: str, found: list[Period]) -> None:
+    t, (name, cut, _) = viewer.t, found[0]
+    st.caption(t("definitions.sql_month", what=name) if len(found) > 1 else t("definitions.sql_all"))
+    for question in questions(cut, METRICS[key].measures):
+        st.caption(reads(viewer, question))
+        st.code(statement(question), language=None, wrap_lines=True)
 
 
 def formula(viewer: Viewer, key: str, found: list[Period]) -> str:
@@ -168,6 +186,10 @@ def literal(value: Any) -> str:
 
 def listing(viewer: Viewer, keys: list[str], found: list[Period]) -> None:
     """All figures as one table with its download; a name opens its metric."""
+    fold(viewer.t("definitions.figures_table"), "figures", lambda: _figures(viewer, keys, found))
+
+
+def _figures(viewer: Viewer, keys: list[str], found: list[Period]) -> None:
     t = viewer.t
     columns = {
         "metric": Column(t("definitions.metric"), link=True),
@@ -178,8 +200,7 @@ def listing(viewer: Viewer, keys: list[str], found: list[Period]) -> None:
         "between": Column(t("col.between"), numeric=True),
     }
     rows = [_row(viewer, key, name, readings[key]) for key in keys for name, _, readings in found]
-    with st.expander(t("definitions.figures_table")):
-        table(viewer, columns, rows, "figures")
+    table(viewer, columns, rows, "figures")
 
 
 def _row(viewer: Viewer, key: str, period: str, reading: Reading) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import Field, fields
 from datetime import datetime
+from functools import partial
 
 import dataframely as dy
 import streamlit as st
@@ -18,6 +19,7 @@ from metrics.ingest.rejects import UNREADABLE, rules
 from metrics.pipeline import Receipt
 from metrics.settings import PREFIX, Settings
 from pages.parts import data
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -60,18 +62,24 @@ def fields_of_files(viewer: Viewer) -> None:
     t = viewer.t
     st.markdown(t("definitions.fields_text"))
     st.markdown(" · ".join(f"[{t(f'schema.{kind}.name')}](#file-{kind})" for kind in schema.KINDS))
-    columns = {column: Column(t(f"definitions.{column}")) for column in FIELD_COLUMNS}
-    with st.expander(t("definitions.fields_table")):
-        table(viewer, columns, [row for kind in schema.KINDS for row in field_rows(viewer, kind)], "data_dictionary")
+    fold(t("definitions.fields_table"), "fields", lambda: _fields(viewer))
     for kind in schema.KINDS:
         name = t(f"schema.{kind}.name")
         keys = t.list([t(f"schema.{kind}.{key}.name") for key in schema.KEYS[kind]])
         st.header(name, anchor=f"file-{kind}")
         st.markdown(f"{t(f'schema.{kind}.text')} {t('definitions.one_row', keys=keys)}")
         entries(_field(viewer, row) for row in field_rows(viewer, kind))
-        with st.expander(t("definitions.rules", kind=name)):
-            st.caption(t("definitions.rules_text"))
-            st.markdown("\n".join(_rule(viewer, rule) for rule in rules_of(kind)))
+        fold(t("definitions.rules", kind=name), f"rules_{kind}", partial(_rules, viewer, kind))
+
+
+def _fields(viewer: Viewer) -> None:
+    columns = {column: Column(viewer.t(f"definitions.{column}")) for column in FIELD_COLUMNS}
+    table(viewer, columns, [row for kind in schema.KINDS for row in field_rows(viewer, kind)], "data_dictionary")
+
+
+def _rules(viewer: Viewer, kind: str) -> None:
+    st.caption(viewer.t("definitions.rules_text"))
+    st.markdown("\n".join(_rule(viewer, rule) for rule in rules_of(kind)))
 
 
 def _field(viewer: Viewer, row: Map[str, str]) -> tuple[str, str, list[str]]:

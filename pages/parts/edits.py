@@ -13,6 +13,7 @@ from metrics.edits import Change, Row
 from metrics.errors import Conflict, Refused, UserError
 from metrics.pipeline import EDIT, Receipt
 from pages.parts import data
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape, say, told
 from pages.parts.tables import Column, table
@@ -47,12 +48,16 @@ def form(name: str) -> Form:
     Until something is typed or goes wrong it follows the store: only what has been started can be out of date.
     """
     forms: dict[str, Form] = st.session_state.setdefault(_FORMS, {})
-    found = forms.setdefault(name, Form(name, data.reader().newest))
-    started = any(str(key).startswith(f"edit_{name}_") for key in st.session_state)
-    if not started and found.trouble is None:
-        found.seen = data.reader().newest
+    newest = data.reader().newest
+    found = forms.setdefault(name, Form(name, newest))
+    if found.seen != newest and found.trouble is None and not _started(name):
+        found.seen = newest
     found.told = False
     return found
+
+
+def _started(name: str) -> bool:
+    return any(str(key).startswith(f"edit_{name}_") for key in st.session_state)
 
 
 def sign(viewer: Viewer, one: Form) -> str:
@@ -161,7 +166,6 @@ def history(viewer: Viewer, kinds: Sequence[str], name: str) -> None:
     A change is undone as a whole, also where it has rows of other kinds. Whoever sees a part of the company only is
     not told what the others changed.
     """
-    t, zone = viewer.t, data.reader().zone
     if viewer.scope.departments is not None:
         return
     every: dict[int, list[Receipt]] = {}
@@ -169,18 +173,21 @@ def history(viewer: Viewer, kinds: Sequence[str], name: str) -> None:
         if EDIT in receipt.details:
             every.setdefault(receipt.details[EDIT], []).append(receipt)
     changes = [found for found in every.values() if any(receipt.kind in kinds for receipt in found)]
-    if not changes:
-        return
-    with st.expander(t.n("edits.history", len(changes))):
-        columns = {"when": Column(t("edits.when")), "who": Column(t("edits.who")), "what": Column(t("edits.what"))}
-        rows = [
-            {"when": t.moment(found[0].stored_at.replace(tzinfo=UTC).astimezone(zone)), "what": found[0].file,
-             "who": found[0].details["by"]}
-            for found in changes
-        ]  # fmt: skip
-        table(viewer, columns, rows, f"history_{name}")
-        label = t("edits.undo_last", what=changes[0][0].file)
-        st.button(escape(label), key=f"edit_undo_{name}", on_click=_undo, args=(viewer, tuple(changes[0])))
+    if changes:
+        fold(viewer.t.n("edits.history", len(changes)), f"history_{name}", lambda: _changes(viewer, changes, name))
+
+
+def _changes(viewer: Viewer, changes: Sequence[Sequence[Receipt]], name: str) -> None:
+    t, zone = viewer.t, data.reader().zone
+    columns = {"when": Column(t("edits.when")), "who": Column(t("edits.who")), "what": Column(t("edits.what"))}
+    rows = [
+        {"when": t.moment(found[0].stored_at.replace(tzinfo=UTC).astimezone(zone)), "what": found[0].file,
+         "who": found[0].details["by"]}
+        for found in changes
+    ]  # fmt: skip
+    table(viewer, columns, rows, f"history_{name}")
+    label = t("edits.undo_last", what=changes[0][0].file)
+    st.button(escape(label), key=f"edit_undo_{name}", on_click=_undo, args=(viewer, tuple(changes[0])))
 
 
 def _undo(viewer: Viewer, receipts: tuple[Receipt, ...]) -> None:

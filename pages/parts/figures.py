@@ -15,6 +15,7 @@ from metrics.export import blank, change, show
 from metrics.query import Reading, Slice
 from metrics.stats import Interval
 from pages.parts.dimensions import COMPANY, named
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -186,8 +187,7 @@ def with_twin(
 ) -> None:
     """A chart and, folded below it, the same as a table with a download."""
     draw(chart, name)
-    with st.expander(viewer.t("chart.table")):
-        table(viewer, columns, rows, name)
+    fold(viewer.t("chart.table"), f"twin_{name}", lambda: table(viewer, columns, rows, name))
 
 
 def as_table(viewer: Viewer, name: str) -> bool:

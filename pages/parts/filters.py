@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
@@ -77,14 +78,15 @@ def formats(viewer: Viewer) -> None:
     """How numbers, dates and money are written, apart from the language; each choice shows itself."""
     t, asked = viewer.t, address.locale()
     offered = ["", *_LOCALES] if asked in ("", *_LOCALES) else ["", asked, *_LOCALES]
-    shown = {name: _sample(viewer, name) for name in offered if name}
+    shown = {name: _sample(t.language, name) for name in offered if name}
     with st.popover(t("locale.button", number=t.number(1234.5, 1)), width="content"):
         address.select("locale", t("locale.label"), offered, "", shown | {"": t("locale.automatic")}, width=320)
         st.caption(t("locale.note"))
 
 
-def _sample(viewer: Viewer, name: str) -> str:
+@lru_cache(maxsize=64)
+def _sample(language: str, name: str) -> str:
     """A country in the viewer's language, with a number, an amount and a day as it writes them."""
-    there, day = words(viewer.t.language, name), date(2026, 12, 9)
-    country = there.locale.get_territory_name(viewer.t.language) or there.locale.get_display_name(viewer.t.language)
+    there, day = words(language, name), date(2026, 12, 9)
+    country = there.locale.get_territory_name(language) or there.locale.get_display_name(language)
     return f"{country}: {there.number(1234.5, 1)} · {there.day(day)}"

@@ -17,6 +17,7 @@ from metrics.export import show, unit_scale
 from metrics.query import Reading, Slice
 from pages.parts import address, data, figures, movers, promises, weights
 from pages.parts.dimensions import named
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import KEPT, Column, table
@@ -219,6 +220,10 @@ def trust(viewer: Viewer, health: Health) -> str:
 
 def sources(viewer: Viewer) -> None:
     """What each source covers and how far it is complete; folded away."""
+    fold(viewer.t("overview.sources"), "sources", lambda: _cover(viewer))
+
+
+def _cover(viewer: Viewer) -> None:
     t = viewer.t
     columns = {
         "source": Column(t("col.source")),
@@ -232,8 +237,7 @@ def sources(viewer: Viewer) -> None:
          "complete": t.date(c.complete)}
         for c in data.reader().cover
     ]  # fmt: skip
-    with st.expander(t("overview.sources")):
-        table(viewer, columns, rows, "sources")
+    table(viewer, columns, rows, "sources")
 
 
 def _share(viewer: Viewer, value: float | None) -> str:

@@ -30,12 +30,8 @@ def listing(viewer: Viewer, cut: Slice, month: date) -> None:
     for one in moved:
         row = f"mover_{one.metric}_{one.reason}"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=row):
-            drilled = address.params(reason=one.reason)
-            st.page_link(
-                "executive/reason.py",
-                label=f":blue[{escape(t.quote(named(viewer, 'reason', one.reason)))}]",
-                query_params=drilled,
-            )
+            shown = escape(t.quote(named(viewer, "reason", one.reason)))
+            address.link("executive/reason.py", f":blue[{shown}]", address.params(reason=one.reason))
             st.badge(f"{arrow(viewer, one)}", color="orange" if one.mark == "worse" else "blue")
             st.caption(f"{_said(viewer, one, days)}; {promises.phrase(viewer, one.reason)}", width="content")
     said = [_judged(viewer, metric, news, days) for metric, news in found]

@@ -15,6 +15,7 @@ from metrics.export import change
 from metrics.query import Blank
 from pages.parts import address, data, figures
 from pages.parts.dimensions import named
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 from pages.parts.tables import Column, table
@@ -166,10 +167,13 @@ def block(viewer: Viewer) -> None:
     st.header(heading(viewer, everything), anchor=False)
     st.caption(t("promises.caption", day=t.date(today())))
     lines(viewer, shown[:ROWS], "meeting")
-    if shown:
-        with st.expander(t("chart.table")):
-            table(viewer, columns(viewer), rows(viewer, shown), "promises")
+    _twin(viewer, shown, "promises")
     st.page_link(SCRIPT, label=f":blue[{t.n('promises.all', len(everything))} ›]", query_params=address.params())
+
+
+def _twin(viewer: Viewer, shown: Sequence[Promise], name: str) -> None:
+    if shown:
+        fold(viewer.t("chart.table"), name, lambda: table(viewer, columns(viewer), rows(viewer, shown), name))
 
 
 def lines(viewer: Viewer, shown: Sequence[Promise], name: str, *, reason: bool = True, still: bool = False) -> None:
@@ -190,7 +194,8 @@ def _line(viewer: Viewer, one: Promise, name: str, *, reason: bool, still: bool)
         if reason:
             shown = escape(named(viewer, "reason", one.reason))
             there = address.params(reason=one.reason)
-            why[0].page_link("executive/reason.py", label=f":blue[{shown}]", query_params=there)
+            with why[0]:
+                address.link("executive/reason.py", f":blue[{shown}]", there)
         when = t("promises.shipped_day" if one.shipped else "promises.due_day", day=t.date(one.shipped or one.due))
         who.caption(escape(owner(viewer, one)) + "  \n" + when)
         aimed = t("effect.expected", value=expected(viewer, one)) if one.expected is not None else ""
@@ -217,9 +222,7 @@ def of_reason(viewer: Viewer, reason: str) -> None:
     if own:
         st.caption(t("promises.caption", day=t.date(today())))
     lines(viewer, own, "reason", reason=False)
-    if own:
-        with st.expander(t("chart.table")):
-            table(viewer, columns(viewer), rows(viewer, own), "promises_reason")
+    _twin(viewer, own, "promises_reason")
     st.page_link(SCRIPT, label=f":blue[{t('promises.promise_one')} ›]", query_params=address.params(reason=reason))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -12,13 +16,22 @@ from pages.parts import data
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape, told
 
-ICON = str(Path(__file__).with_name("icon.svg"))
-
-
+ICON = f"data:image/svg+xml;base64,{b64encode(Path(__file__).with_name('icon.svg').read_bytes()).decode()}"
+"""As an address, so that no run looks for a file."""
 _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
-
-
 _HERE = '[data-testid="stTopNav"] > :nth-child(%d) button { background: var(--panel); font-weight: 600; }'
+
+
+def page(script: str, title: str, name: str, *, default: bool, hidden: bool) -> st.Page:
+    """One entry of the menu. Each run has its own copy: the framework marks the one that may run."""
+    return copy(_page(script, title, name, default, hidden))
+
+
+@lru_cache(maxsize=256)
+def _page(script: str, title: str, name: str, default: bool, hidden: bool) -> st.Page:
+    """Kept, since the framework follows the links of a page's path on the disk, folder by folder."""
+    visible: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
+    return st.Page(script, title=title, url_path=name, default=default, visibility=visible)
 
 
 def style(viewer: Viewer, section: int) -> None:

@@ -14,6 +14,7 @@ from metrics.charts import tile_line
 from metrics.export import show
 from metrics.query import Reading
 from pages.parts import address, figures
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
 
@@ -52,7 +53,7 @@ _ONWARD = {
 def _onward(viewer: Viewer, metric: str) -> None:
     page, words = _ONWARD.get(metric, ("analyst/definitions.py", "drill.definition"))
     asked = {} if metric in _ONWARD else {"metric": metric}
-    st.page_link(page, label=f":blue[{viewer.t(words)} ›]", query_params=address.params() | asked)
+    address.link(page, f":blue[{viewer.t(words)} ›]", address.params() | asked)
 
 
 def verdict(viewer: Viewer, head: Headline) -> None:
@@ -108,6 +109,10 @@ def maturity(viewer: Viewer, head: Headline) -> str:
 
 def twin(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:
     """The lines of the tiles as one table."""
+    fold(viewer.t("tile.table"), "headlines", lambda: _lines(viewer, heads, days))
+
+
+def _lines(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:
     columns = {"month": Column(viewer.t("col.month"))}
     columns |= {h.reading.metric: Column(figures.label(viewer, h.reading.metric, days), numeric=True) for h in heads}
     months = sorted({p.month for h in heads for p in h.points}, reverse=True)
@@ -116,8 +121,7 @@ def twin(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:
         {"month": viewer.t.month_short(m)} | {h.reading.metric: cells.get((h.reading.metric, m), "") for h in heads}
         for m in months
     ]
-    with st.expander(viewer.t("tile.table")):
-        table(viewer, columns, rows, "headlines")
+    table(viewer, columns, rows, "headlines")
 
 
 def _cell(viewer: Viewer, reading: Reading, point: Point) -> str:

@@ -21,15 +21,29 @@ from tests.benchmarks.upload import memory, server_of
 from tests.benchmarks.viewer import Viewer
 from tests.browser.app import chromium, serve, settled, visit
 
-PAGES: dict[str, tuple[str, dict[str, str]]] = {
-    "overview": ("", {}),
-    "bridge": ("bridge", {}),
-    "reason": ("reason", {"reason": "where-is-my-order"}),
-    "department": ("department", {"department": "logistics"}),
-    **{name: (name, {}) for name in ("checks", "breakdown", "comparator", "orders", "laboratory")},
-    "import": ("import", {}),
-    "definitions": ("definitions", {}),
+DRILLED = {
+    "reason": {"reason": "where-is-my-order"},
+    "snowballs": {"reason": "where-is-my-order"},
+    "snowball": {"snowball": "contacts~C17763"},
+    "contact": {"contact": "contacts~C17837"},
+    "department": {"department": "logistics"},
+    "targets": {"department": "logistics"},
+    "ownership": {"reason": "where-is-my-order"},
 }
+"""What a page is opened with that would otherwise offer a choice."""
+PAGES = {
+    "overview": ("", {}),
+    **{
+        name: (name, DRILLED.get(name, {}))
+        for name in (
+            "bridge", "board", "reason", "review", "snowballs", "snowball", "contact", "department", "targets",
+            "commitments", "charge_back", "ownership", "checks", "breakdown", "comparator", "orders", "laboratory",
+            "vendors", "retired", "workshop", "import", "definitions",
+        )
+    },
+    "bill": ("charge_back", {"department": "logistics"}),
+    "commitment": ("commitments", {"promise": "p2"}),
+}  # fmt: skip
 WARM, RUNS = 5, 40
 AHEAD = 10
 """Seconds after which the server has asked ahead (pages/parts/ahead.py)."""

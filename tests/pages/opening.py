@@ -42,7 +42,12 @@ DRILLED = {
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, database: Path, page: str, **query: str) -> AppTest:
-    """The page after its first run; the store stays open in this process until the module's tests are over."""
+    """The page with everything unfolded; the store stays open in this process until the module's tests are over."""
+    return unfolded(as_it_comes(monkeypatch, database, page, **query))
+
+
+def as_it_comes(monkeypatch: pytest.MonkeyPatch, database: Path, page: str, **query: str) -> AppTest:
+    """The page after its first run; what is folded away is not made yet."""
     monkeypatch.setenv("SERVICE_METRICS_DATABASE", str(database))
     at = AppTest.from_file(str(MAIN), default_timeout=60)
     for name, value in query.items():
@@ -54,6 +59,14 @@ def opened(monkeypatch: pytest.MonkeyPatch, database: Path, page: str, **query: 
             at.query_params[name] = value
         at.run()
     return at
+
+
+def unfolded(at: AppTest) -> AppTest:
+    """The page with everything unfolded that is made when somebody unfolds it."""
+    ids = [box.proto.id for box in at.expander if box.proto.id]
+    for one in ids:
+        at.session_state[one.split("-", 2)[2]] = True
+    return at.run() if ids else at
 
 
 def said(at: AppTest) -> str:

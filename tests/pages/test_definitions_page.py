@@ -19,7 +19,7 @@ from metrics.ingest import parse_mapping
 from metrics.settings import Settings
 from pages.parts import data, dictionary
 from sample_data import FOLDER
-from tests.pages.opening import opened, said
+from tests.pages.opening import as_it_comes, opened, said
 
 TRUTHS: dict[str, Any] = tomllib.loads((FOLDER / "truths.toml").read_text("utf-8"))
 MONTH = "2026-10"
@@ -28,10 +28,26 @@ TABS = ("metrics", "words", "fields", "sums", "sources", "settings")
 
 
 @pytest.fixture(scope="module")
-def page(sample_store: Path) -> Iterator[AppTest]:
-    """The page on the sample company, in English; to be looked at only."""
+def parts(sample_store: Path) -> Iterator[dict[str, AppTest]]:
+    """The page on the sample company with each part open, in English; to be looked at only."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        yield opened(monkeypatch, sample_store, "definitions")
+        yield opened_parts(monkeypatch, sample_store)
+
+
+@pytest.fixture
+def page(parts: dict[str, AppTest]) -> AppTest:
+    """The page as it opens, with the metrics."""
+    return parts["metrics"]
+
+
+def opened_parts(monkeypatch: pytest.MonkeyPatch, database: Path, **query: str) -> dict[str, AppTest]:
+    """The page once with each of its parts open; a part that is not open is not there."""
+    return {part: opened(monkeypatch, database, "definitions", part=part, **query) for part in TABS}
+
+
+def all_said(parts: dict[str, AppTest]) -> str:
+    """All words of all parts."""
+    return "\n".join(said(at) for at in parts.values())
 
 
 def tab(at: AppTest, name: str) -> Any:
@@ -72,7 +88,7 @@ def truth(part: dict[str, Any], key: str) -> list[float]:
 def test_every_word_of_the_catalogue_and_the_schema_is_on_the_page(
     language: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    t, text = words(language), said(opened(monkeypatch, sample_store, "definitions", lang=language))
+    t, text = words(language), all_said(opened_parts(monkeypatch, sample_store, lang=language))
     keys = [f"metric.{key}.{part}" for key in METRICS for part in ("name", "text")]
     keys += [f"measure.{key}" for key in MEASURES] + [f"definitions.dimension.{key}" for key in DIMENSIONS]
     keys += [f"definitions.term.{term}.name" for term in dictionary.TERMS]
@@ -123,7 +139,7 @@ def test_the_filters_of_the_address_hold_here_too(sample_store: Path, monkeypatc
 def test_a_link_to_a_metric_puts_it_first_with_its_sql_open(
     sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = opened(monkeypatch, sample_store, "definitions", metric="false_closes")
+    at = as_it_comes(monkeypatch, sample_store, "definitions", metric="false_closes")
     assert next(iter(named(at).values())) == "false_closes"
     unfolded = [e.proto.expanded for e in tab(at, "metrics").expander if e.label == "Show the SQL"]
     assert unfolded == [True] + [False] * (len(METRICS) - 1)
@@ -135,8 +151,8 @@ def test_an_unknown_metric_in_the_address_changes_nothing(sample_store: Path, mo
     assert list(named(at).values())[:4] == HEADLINES
 
 
-def test_every_field_stands_in_the_table_that_can_be_downloaded(page: AppTest) -> None:
-    frame = next(d.value for d in page.dataframe if "aliases" in d.value.columns)
+def test_every_field_stands_in_the_table_that_can_be_downloaded(parts: dict[str, AppTest]) -> None:
+    frame = next(d.value for d in parts["fields"].dataframe if "aliases" in d.value.columns)
     assert len(frame) == sum(len(schema.fields(kind)) for kind in schema.KINDS)
     for kind, declared in schema.KINDS.items():
         rows = frame[frame["kind"] == words("en")(f"schema.{kind}.name")].set_index("field")
@@ -146,8 +162,10 @@ def test_every_field_stands_in_the_table_that_can_be_downloaded(page: AppTest) -
             assert rows.loc[name, "required"] == ("yes" if name in schema.required(kind) else "no")
 
 
-def test_bounds_and_closed_sets_are_said_in_words(page: AppTest) -> None:
-    frame = next(d.value for d in page.dataframe if "aliases" in d.value.columns).set_index("field")["allowed"]
+def test_bounds_and_closed_sets_are_said_in_words(parts: dict[str, AppTest]) -> None:
+    frame = next(d.value for d in parts["fields"].dataframe if "aliases" in d.value.columns).set_index("field")[
+        "allowed"
+    ]
     assert frame["reopen_count"] == "0 or more"
     assert set(frame["tier"]) == {"1 to 5"}
     assert frame["score"] == "0 to 100"
@@ -157,16 +175,16 @@ def test_bounds_and_closed_sets_are_said_in_words(page: AppTest) -> None:
 
 
 @pytest.mark.parametrize("kind", schema.KINDS)
-def test_every_rule_of_the_schema_is_named(kind: str, page: AppTest) -> None:
-    text = said(page)
+def test_every_rule_of_the_schema_is_named(kind: str, parts: dict[str, AppTest]) -> None:
+    text = said(parts["fields"])
     asked = {name for name in schema.KINDS[kind].columns() if name != "outcome"}
     must = [f"{name}_missing" for name in asked if not schema.KINDS[kind].columns()[name].nullable]
     relations = [n for n, member in vars(schema.KINDS[kind]).items() if type(member).__name__.endswith("Factory")]
     assert [rule for rule in [*must, *relations, "wrong_number_of_columns"] if f"`{rule}`" not in text] == []
 
 
-def test_the_english_words_of_settings_are_those_of_the_code(page: AppTest) -> None:
-    text = said(page)
+def test_the_english_words_of_settings_are_those_of_the_code(parts: dict[str, AppTest]) -> None:
+    text = said(parts["settings"])
     for field in fields(Settings):
         assert f"`{field.name}`" in text
         said_here = words("en")(f"settings.{field.name}").replace("’", "'")
@@ -176,7 +194,7 @@ def test_the_english_words_of_settings_are_those_of_the_code(page: AppTest) -> N
 
 def test_a_secret_is_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVICE_METRICS_PSEUDONYM_KEY", "open-sesame-open-sesame-open-sesame")
-    at = opened(monkeypatch, tmp_path / "secret.duckdb", "definitions")
+    at = opened(monkeypatch, tmp_path / "secret.duckdb", "definitions", part="settings")
     assert "set, not shown" in said(at)
     assert "sesame" not in "\n".join([said(at), *(code.value for code in at.code)])
 
@@ -206,7 +224,7 @@ def test_the_answers_given_at_an_import_are_shown(tmp_path: Path, monkeypatch: p
     store = pipeline.open_store(tmp_path / "desk.duckdb", Settings())
     pipeline.import_file(store, file, mapping=parse_mapping(ANSWERS))
     store.close()
-    at = opened(monkeypatch, tmp_path / "desk.duckdb", "definitions")
+    at = opened(monkeypatch, tmp_path / "desk.duckdb", "definitions", part="sources")
     assert not at.exception
     (heading,) = tab(at, "sources").header
     assert heading.value == r"Contacts from “help \*desk\*”"
@@ -225,14 +243,15 @@ def test_the_answers_given_at_an_import_are_shown(tmp_path: Path, monkeypatch: p
 
 
 def test_an_empty_store_says_why_every_figure_is_blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = opened(monkeypatch, tmp_path / "empty.duckdb", "definitions")
+    parts = opened_parts(monkeypatch, tmp_path / "empty.duckdb")
+    at = parts["metrics"]
     shown = figures_of(at)
     assert set(shown) == set(METRICS)
     for key, rows in shown.items():
         expected = "**0**" if key == "contacts" else "not computable: "
         assert expected in rows[2 if len(rows) == 4 else -1][1], key
     assert "Nothing is imported yet" in said(at)
-    assert "Your answers will stand here" in said(at)
+    assert "Your answers will stand here" in said(parts["sources"])
     assert all(shown for shown in statements_of(at).values())
 
 
