@@ -39,7 +39,7 @@ def test_the_page_opens_on_the_sample_company(
 def test_every_page_says_where_one_is_and_leads_back_to_the_overview(
     page: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = opened(monkeypatch, sample_store, page, **query(page, "en"), department="logistics")
+    at = opened(monkeypatch, sample_store, page, **({"department": "logistics"} | query(page, "en")))
     assert [link.proto.label for link in at.get("page_link")][:1] == [":blue[Overview]"]
     assert "›" in [caption.value for caption in at.caption]
 
