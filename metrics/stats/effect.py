@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -30,7 +31,9 @@ _STEPS = 200
 class FixEffect:
     """Logarithm of what the fix multiplied contacts per order by, its standard error, and the t of its interval.
 
-    The t is that of two degrees of freedom fewer than there are placebos: it foretells one more family, like them.
+    The t is that of two degrees of freedom fewer than there are placebos: it foretells one more family, like them. Where
+    they differ by counting alone (`tau2` 0), nothing was estimated from them and t is the normal quantile; METRICS.md 5
+    takes t there too, which held the truth in up to 97.4 % of simulated companies instead of 95.
     `tau2`: variance of the placebos beyond that of counting; `after`: the family's own contacts.
     """
 
@@ -77,7 +80,7 @@ def fix_effect(own: Counts, others: Sequence[Counts], orders: Counts) -> FixEffe
     weights = 1 / (v[1:] + tau2)
     usual, rest = float(weights @ y[1:] / weights.sum()), 1 / float(weights.sum())
     error = math.sqrt(tau2 + float(v[0]) + rest)
-    t = t_quantile(0.975, len(placebos) - 2)
+    t = t_quantile(0.975, len(placebos) - 2) if tau2 > 0 else NormalDist().inv_cdf(0.975)
     return FixEffect(float(y[0]) - usual, error, t, tau2, len(placebos), own[1])
 
 

@@ -2,7 +2,7 @@
 
 METRICS.md 5 takes 13 weeks, each on its own, about one rate. The interval differs from it, because in simulated
 companies (README, `python -m tests.simulation`) that one held the truth in 88 % where a week resembles the one before
-it and in 79 % where incidents last a week, but in 98 % after a step; this one holds it in 92 to 97 % there. It is the
+it and in 79 % where incidents last a week, but in 98 % after a step; this one holds it in 91 to 97 % there. It is the
 same quasi-Poisson variance, with five things taken into account:
 
 * 26 weeks: of 13, a quarter has no incident although one week in ten has;

@@ -131,7 +131,8 @@ def fix(own: Fixed, placebos: Sequence[Fixed], orders: Fixed) -> tuple[float, fl
     v = [1 / (a + 0.5) + 1 / (b + 0.5) for a, b in (own, *placebos)]
     tau2 = paule_mandel(y[1:], v[1:])
     mean, whole, _ = pooled(y[1:], v[1:], tau2)
-    return y[0] - mean, t(len(placebos) - 2) * math.sqrt(tau2 + v[0] + 1 / whole)
+    reach = t(len(placebos) - 2) if tau2 else float(stats.norm.ppf(0.975))
+    return y[0] - mean, reach * math.sqrt(tau2 + v[0] + 1 / whole)
 
 
 def per_order(counts: Sequence[float], orders: Sequence[float], period: float, value: float) -> tuple[float, float]:
