@@ -20,7 +20,6 @@ ORDERS = 4000.0
 
 FIXES = (-0.6, -0.3, -0.1, 0.2)
 """Part by which the fix changed contacts per order."""
-ALIKE = "(too careful: where families differ by counting alone, what is added for more than that is never below 0)"
 UNEVEN = "(the family's own unrest cannot be told from the others' when each has another)"
 
 
@@ -60,7 +59,7 @@ def run(worlds: int, seed: int) -> Iterator[Finding]:
     """Planted fixes, nothing done, and what comparing before with after alone would have claimed."""
     rng = np.random.default_rng([seed, 5])
     for told, world in WORLDS.items():
-        known = UNEVEN if world.uneven else "" if world.drift else ALIKE
+        known = UNEVEN if world.uneven else ""
         found = tuple(share(holds(world, by, rng) for _ in range(worlds)) for by in FIXES)
         fixes = "a fix of -60, -30, -10 or +20 %"
         yield Finding("effect of a fix, 95 % interval", f"{told}; {fixes}", found, "%", 0.93, 0.97, known)
