@@ -64,18 +64,19 @@ def _day_sql(dated: str, bits: int, settled: bool) -> str:
 
 def _counted(columns: dict[str, Tests]) -> list[Tests]:
     """What must be counted: each combination once, and none that is the difference of two others."""
-    different = set(columns.values())
-    return [tests for tests in dict.fromkeys(columns.values()) if not different.issuperset(_parts(tests))]
+    different = dict.fromkeys(columns.values())
+    return [tests for tests in different if not (rests := _rest(tests)) or not different.keys() >= set(rests)]
 
 
-def _parts(tests: Tests) -> tuple[Tests, ...]:
-    """Of contacts that fail the last test: all of which they are the rest, and those that pass it."""
-    last = tests[-1].removeprefix("NOT ") if tests else ""
-    return (tests[:-1], (*tests[:-1], last)) if tests and last != tests[-1] else ((), ("",))
+def _rest(tests: Tests) -> tuple[Tests, ...]:
+    """Of contacts that must fail the last test: all of which they are the rest, and those that pass it."""
+    if not tests or not tests[-1].startswith("NOT "):
+        return ()
+    return tests[:-1], (*tests[:-1], tests[-1].removeprefix("NOT "))
 
 
 def _told(tests: Tests, place: dict[Tests, str]) -> str:
-    return place[tests] if tests in place else " - ".join(place[part] for part in _parts(tests))
+    return place.get(tests) or f"({' - '.join(_told(part, place) for part in _rest(tests))})"
 
 
 def _factor(tests: Tests, alone: dict[str, str], shift: int) -> str:
