@@ -12,20 +12,34 @@ from typing import Literal
 Fact = Literal["contacts", "orders", "quality"]
 
 _IDENTIFIED = "customer IS NOT NULL"
-_MATURED = f"{_IDENTIFIED} AND opened_at <= {{a}} - to_seconds({{w}})"
+_OLD_ENOUGH = "opened_at <= {a} - to_seconds({w})"
+_LATE_ENOUGH = "opened_at >= {first} + to_seconds({w})"
+_MATURED = (_IDENTIFIED, _OLD_ENOUGH)
 _FOLLOWED = "coalesce({next} <= {w}, false)"
 _FAILED = "(coalesce(flag = 0, false) OR coalesce(open_until > {a}, false))"
-_BASE = f"{_IDENTIFIED} AND opened_at >= {{first}} + to_seconds({{w}})"
+_CLAIMED = "coalesce(flag = 1, false)"
+_BASE = (_IDENTIFIED, _LATE_ENOUGH)
 _REPEAT = "coalesce({prev} <= {w}, false)"
+
+AT_THE_ENDS = (_OLD_ENOUGH, _LATE_ENOUGH)
+"""Tests that every contact passes whose window lies within what the store covers."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A sum over rows of one fact: the count of rows where `where` holds, or the sum of `value` over them."""
+    """A sum over rows of one fact: the count of rows that pass all `tests`, or the sum of `value` over them.
+
+    A test is SQL that is true or false, never NULL: cubes calculate with it.
+    """
 
     fact: Fact
-    where: str = "true"
+    tests: tuple[str, ...] = ()
     value: str = ""
+
+    @property
+    def where(self) -> str:
+        """All tests as one condition."""
+        return " AND ".join(self.tests) or "true"
 
     @property
     def windowed(self) -> bool:
@@ -36,25 +50,25 @@ class Measure:
     def sql(self) -> str:
         """The aggregate as SQL with its placeholders."""
         head = f"sum({self.value})" if self.value else "count(*)"
-        return head if self.where == "true" else f"{head} FILTER (WHERE {self.where})"
+        return head if not self.tests else f"{head} FILTER (WHERE {self.where})"
 
 
 MEASURES: dict[str, Measure] = {
     "contacts": Measure("contacts"),
-    "identified": Measure("contacts", _IDENTIFIED),
-    "linked": Measure("contacts", "order_id IS NOT NULL"),
-    "flagged": Measure("contacts", "flag IS NOT NULL"),
-    "flagged_resolved": Measure("contacts", "flag = 1"),
+    "identified": Measure("contacts", (_IDENTIFIED,)),
+    "linked": Measure("contacts", ("order_id IS NOT NULL",)),
+    "flagged": Measure("contacts", ("flag IS NOT NULL",)),
+    "flagged_resolved": Measure("contacts", (_CLAIMED,)),
     "matured": Measure("contacts", _MATURED),
-    "followed": Measure("contacts", f"{_MATURED} AND {_FOLLOWED}"),
-    "matured_resolved": Measure("contacts", f"{_MATURED} AND NOT {_FOLLOWED} AND NOT {_FAILED}"),
-    "claimed": Measure("contacts", f"{_MATURED} AND flag = 1"),
-    "false_close": Measure("contacts", f"{_MATURED} AND flag = 1 AND {_FOLLOWED}"),
+    "followed": Measure("contacts", (*_MATURED, _FOLLOWED)),
+    "matured_resolved": Measure("contacts", (*_MATURED, f"NOT {_FOLLOWED}", f"NOT {_FAILED}")),
+    "claimed": Measure("contacts", (*_MATURED, _CLAIMED)),
+    "false_close": Measure("contacts", (*_MATURED, _CLAIMED, _FOLLOWED)),
     "lookback_base": Measure("contacts", _BASE),
-    "repeats": Measure("contacts", f"{_BASE} AND {_REPEAT}"),
-    "roots": Measure("contacts", f"{_BASE} AND NOT {_REPEAT}"),
+    "repeats": Measure("contacts", (*_BASE, _REPEAT)),
+    "roots": Measure("contacts", (*_BASE, f"NOT {_REPEAT}")),
     "orders": Measure("orders"),
     "samples": Measure("quality"),
     "score": Measure("quality", value="score"),
-    "critical": Measure("quality", "critical_error"),
+    "critical": Measure("quality", ("critical_error",)),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -75,8 +76,9 @@ def read(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | None
             found.update(rows.get(tuple(key[i] for i in places), {}))
     if not cut.by:
         cells.setdefault((), {})
+    tell = {m: _teller(METRICS[m], cut, known) for m in metrics}
     ordered = sorted(cells, key=lambda k: tuple(map(str, k)))
-    return {key: {m: _reading(METRICS[m], key, cells[key], cut, known) for m in metrics} for key in ordered}
+    return {key: {m: reading(key, cells[key]) for m, reading in tell.items()} for key in ordered}
 
 
 def read_one(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | None = None) -> dict[str, Reading]:
@@ -99,22 +101,36 @@ def _ask(store: Store, question: Question) -> dict[Key, dict[str, float]]:
     return {tuple(row[:n]): dict(zip(question.measures, row[n:], strict=True)) for row in rows}
 
 
-def _reading(metric: Metric, key: Key, row: dict[str, float], cut: Slice, known: Facts) -> Reading:
-    if known.empty and metric.bottom and "quality" not in metric.needs:
-        return Reading(metric.key, None, None, Blank("not_computable.contacts"))
-    missing = [need for need in metric.needs if need not in known.has]
+def _teller(metric: Metric, cut: Slice, known: Facts) -> Callable[[Key, dict[str, float]], Reading]:
+    """What turns the sums of a part into its figure; what is the same for all parts is looked up once."""
+    missing = _missing(metric, known)
     if missing:
-        return Reading(metric.key, None, None, Blank(f"not_computable.{missing[0]}"))
-    top = row.get(metric.top, 0)
+        nothing = Reading(metric.key, None, None, missing)
+        return lambda key, row: nothing
     if not metric.bottom:
-        return Reading(metric.key, top, None)
-    bottom = row.get(metric.bottom, 0)
-    unknown = any(d == "market" and label == "(none)" for d, label in (*zip(cut.by, key, strict=True), *cut.where))
-    if unknown and metric.ignores("reason", DIMENSIONS["reason"].facts):
-        return Reading(metric.key, top, None, Blank("blank.market_unknown"))
-    if not bottom:
-        return Reading(metric.key, top, bottom, _why_empty(metric, key, cut, known))
-    return Reading(metric.key, top, bottom)
+        return lambda key, row: Reading(metric.key, row.get(metric.top, 0), None)
+    ratio = metric.bottom
+    apart = metric.ignores("reason", DIMENSIONS["reason"].facts)
+    unknown = apart and ("market", "(none)") in cut.where
+    market = cut.by.index("market") if apart and "market" in cut.by else None
+
+    def reading(key: Key, row: dict[str, float]) -> Reading:
+        top, bottom = row.get(metric.top, 0), row.get(ratio, 0)
+        if unknown or (market is not None and key[market] == "(none)"):
+            return Reading(metric.key, top, None, Blank("blank.market_unknown"))
+        if not bottom:
+            return Reading(metric.key, top, bottom, _why_empty(metric, key, cut, known))
+        return Reading(metric.key, top, bottom)
+
+    return reading
+
+
+def _missing(metric: Metric, known: Facts) -> Blank | None:
+    """Why no part has this figure."""
+    if known.empty and metric.bottom and "quality" not in metric.needs:
+        return Blank("not_computable.contacts")
+    missing = next((need for need in metric.needs if need not in known.has), None)
+    return Blank(f"not_computable.{missing}") if missing else None
 
 
 def _why_empty(metric: Metric, key: Key, cut: Slice, known: Facts) -> Blank:

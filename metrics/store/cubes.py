@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from metrics.store import scripts, tables
+from metrics.store import counting, scripts, tables
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any], *, only: str = "") -> None:
@@ -17,14 +17,23 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any], *, only: 
     for fact in tables.FACT_CUBES:
         days = f"SELECT day FROM {only} WHERE fact = '{fact}'"
         months = f"SELECT date_trunc('month', day)::DATE FROM {only} WHERE fact = '{fact}'"
-        for grain, make, which in (("day", day_sql, days), ("month", month_sql, months)):
+        for grain, which in (("day", days), ("month", months)):
             within = f"WHERE {grain} IN ({which})" if only else ""
             scripts.execute(cursor, f"DELETE FROM {fact}_{grain} {within}", {})
-            scripts.execute(cursor, f"INSERT INTO {fact}_{grain} {make(fact, within)}", params)
+            for sql in _queries(cursor, fact, grain, within, params):
+                scripts.execute(cursor, f"INSERT INTO {fact}_{grain} {sql}", params)
+
+
+def _queries(
+    cursor: duckdb.DuckDBPyConnection, fact: str, grain: str, within: str, params: dict[str, Any]
+) -> list[str]:
+    if grain == "month":
+        return [month_sql(fact, within)]
+    return counting.statements(cursor, params, within) if fact == "contacts" else [day_sql(fact, within)]
 
 
 def day_sql(fact: str, within: str = "") -> str:
-    """The day cube from single rows; `within`: a condition on `day`."""
+    """The day cube from single rows, in its plain form; `within`: a condition on `day`."""
     dims, columns, rows = tables.FACT_CUBES[fact]
     names = ", ".join(dims)
     sums = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())

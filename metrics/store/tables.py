@@ -8,6 +8,7 @@ import polars as pl
 
 from metrics import schema
 from metrics.catalog import CUBE, MEASURES
+from metrics.catalog.measures import AT_THE_ENDS, Measure
 
 WITHDRAWN = "withdrawn"
 """Of a declared row: whether an edit took it away."""
@@ -81,18 +82,31 @@ def canonical(kind: str) -> str:
     return f"concat_ws(chr(31), {parts})"
 
 
-def cube_measures() -> dict[str, str]:
-    """Column of the contact cube -> its aggregate over contacts; $-parameters are still open."""
+def _contact_columns() -> dict[str, tuple[Measure, str, str]]:
+    """Column of the contact cube -> (measure, matching rule, window in seconds as SQL)."""
     columns = {}
     for name, measure in MEASURES.items():
-        if measure.fact != "contacts":
-            continue
-        if not measure.windowed:
-            columns[name] = measure.sql
-            continue
-        for slot in SLOTS:
-            columns[f"{name}__{slot.name}"] = bind(measure.sql, slot.rule, slot.seconds)
+        if measure.fact == "contacts":
+            for slot in SLOTS if measure.windowed else SLOTS[:1]:
+                column = f"{name}__{slot.name}" if measure.windowed else name
+                columns[column] = (measure, slot.rule, slot.seconds)
     return columns
+
+
+def cube_measures() -> dict[str, str]:
+    """Column of the contact cube -> its aggregate over contacts; $-parameters are still open."""
+    return {name: bind(measure.sql, *slot) for name, (measure, *slot) in _contact_columns().items()}
+
+
+def cube_tests(*, settled: bool) -> dict[str, tuple[str, ...]]:
+    """Column of the contact cube -> the tests of the contacts that it counts.
+
+    `settled`: for days of which every window lies within what the store covers.
+    """
+    return {
+        name: tuple(bind(test, *slot) for test in measure.tests if not (settled and test in AT_THE_ENDS))
+        for name, (measure, *slot) in _contact_columns().items()
+    }
 
 
 def bind(sql: str, rule: str, seconds: str, as_of: str = "$as_of::TIMESTAMP", first: str = "$first::TIMESTAMP") -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.store import Store, tables
+from metrics.store import Store, counting, cubes, tables
 from tests import oracles
 from tests.oracles import Told
 from tests.store.bring import Rows, at, bring, contact, emptied
@@ -53,6 +54,63 @@ def cube_sums(store: Store) -> dict[str, int]:
     return dict(zip(columns, store.rows(f"SELECT {sums} FROM contacts_day")[0], strict=True))
 
 
+def counted_at_once(store: Store) -> list[tuple[Any, ...]]:
+    """The contact cube by day as it is stored."""
+    return store.rows("FROM contacts_day ORDER BY ALL")
+
+
+def counted_one_by_one(store: Store) -> list[tuple[Any, ...]]:
+    """The same in its plain form."""
+    as_of, first = store.rows("SELECT $a::TIMESTAMP, min(opened_at) FROM contact", a=store.meta("as_of"))[0]
+    params = {"as_of": as_of, "first": first, "company_w": store.settings.window_days * DAY}
+    return store.rows(f"FROM ({cubes.day_sql('contacts')}) ORDER BY ALL", **params)
+
+
+def test_days_far_from_both_ends_are_counted_as_those_near_them(store: Store) -> None:
+    wide = {"company_w": 7 * DAY}
+    codes, flags, opens = list(WORDING), (True, False, None), (None, 0, 3 * DAY, 400 * DAY)
+    happenings = [
+        (
+            (None, "k1", "k2", "k3")[i % 4],
+            codes[i % 7 % 6],
+            LEAPS[i % 5] + 20_000 * (i % 9),
+            flags[i % 3],
+            opens[i % 11 % 4],
+        )
+        for i in range(600)
+    ]
+    told, rows = history(happenings)
+    bring(store, "reasons", REASONS)
+    bring(
+        store, "contacts", [row | {"channel": f"c{i % 2}"} for i, row in enumerate(rows)], complete_to=told[-3].opened
+    )
+    reach = store.rows("SELECT max(opened_at), min(opened_at) FROM contact")[0]
+    with store.cursor() as cursor:
+        spans = counting.statements(cursor, wide | dict(zip(("as_of", "first"), reach, strict=True)))
+    assert len(spans) == 3
+    assert store.rows("SELECT (max(day) - min(day))::BIGINT > 3 * 32 FROM contacts_day") == [(True,)]
+    assert counted_at_once(store) == counted_one_by_one(store)
+
+
+def test_a_count_that_fills_its_bits_runs_into_no_other(store: Store) -> None:
+    _, rows = history([("k1", "A", 1, True, 0)] * 128)
+    bring(store, "contacts", rows)
+    assert counted_at_once(store) == counted_one_by_one(store)
+    assert store.rows("SELECT contacts, identified, linked, flagged FROM contacts_day") == [(128, 128, 0, 128)]
+
+
+def test_no_test_of_a_measure_is_ever_unknown(store: Store) -> None:
+    cells = product((None, "k1"), WORDING, (1, 3 * DAY), (True, False, None), (None, 0, 90 * DAY))
+    _, rows = history(list(cells))
+    bring(store, "contacts", rows)
+    as_of, first = store.rows("SELECT max(opened_at), min(opened_at) FROM contact")[0]
+    for tests in tables.cube_tests(settled=False).values():
+        for test in tests:
+            known = {"as_of": as_of, "first": first, "company_w": 7 * DAY}
+            params = {name: value for name, value in known.items() if f"${name}" in test}
+            assert store.rows(f"SELECT count(*) FROM contact WHERE ({test}) IS NULL", **params) == [(0,)], test
+
+
 def by_hand(told: list[Told], look: oracles.Look, slot: tables.Slot) -> dict[str, int]:
     plain = ("contacts", "identified", "flagged", "flagged_resolved")
     found = oracles.counts(told, look)
@@ -83,6 +141,7 @@ def test_any_small_store_is_counted_as_by_hand(one_store: Store, happenings: lis
         look = oracles.Look(as_of, told[0].opened, slot.rule, lambda c, days=days: days[c.id])  # type: ignore[misc]
         expected_sums = by_hand(told, look, slot)
         assert {name: sums[name] for name in expected_sums} == expected_sums
+    assert counted_at_once(one_store) == counted_one_by_one(one_store)
 
 
 def test_contacts_before_the_year_2000_are_counted_too(store: Store) -> None:
