@@ -123,8 +123,8 @@ def test_a_part_that_nobody_knows_is_said_and_narrows_nothing(
     sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = opened(monkeypatch, sample_store, "breakdown")
-    at = opened(monkeypatch, sample_store, "breakdown", reason="no-such-reason")
-    assert "narrows the figures to “no-such-reason”, which is not known here" in said(at)
+    at = opened(monkeypatch, sample_store, "breakdown", reason="nonsense")
+    assert "narrows the figures to “nonsense”, which is not known here" in said(at)
     assert listing(at)["top"].equals(listing(whole)["top"])
 
 
@@ -135,7 +135,7 @@ def test_a_title_too_long_for_its_line_leaves_what_it_is_narrowed_to_below(
         "market": "ES",
         "channel": "web form",
         "vendor": "Atalaya",
-        "reason": "it-says-delivered-but-i-have-nothing",
+        "reason": "where-is-my-order",
     }
     at = opened(monkeypatch, sample_store, "breakdown", **narrow)
     assert len(at.title[0].value) <= 80
