@@ -31,9 +31,9 @@ _STEPS = 200
 class FixEffect:
     """Logarithm of what the fix multiplied contacts per order by, its standard error, and the t of its interval.
 
-    The t is that of two degrees of freedom fewer than there are placebos: it foretells one more family, like them. Where
-    they differ by counting alone (`tau2` 0), nothing was estimated from them and t is the normal quantile; METRICS.md 5
-    takes t there too, which held the truth in up to 97.4 % of simulated companies instead of 95.
+    The t is that of two degrees of freedom fewer than there are placebos: it foretells one more family, like them.
+    Where they differ by counting alone (`tau2` 0), nothing was estimated from them and t is the normal quantile;
+    METRICS.md 5 takes t there too, which held the truth in up to 97.4 % of simulated companies instead of 95.
     `tau2`: variance of the placebos beyond that of counting; `after`: the family's own contacts.
     """
 
