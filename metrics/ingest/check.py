@@ -136,7 +136,7 @@ def _kept(good: pl.DataFrame, columns: Columns, customers: pl.Series) -> pl.Data
         clock = columns.readings.get(schema.CLOCK[columns.kind])
         made[dated] = pl.repeat(clock is not None and clock.is_date, good.height, dtype=pl.Boolean, eager=True)
     names = ("record", *schema.stored(columns.kind), *([dated] if dated else []))
-    return pl.DataFrame({name: made[name] if name in made else good[name] for name in names}).rechunk()
+    return pl.DataFrame({name: made[name] if name in made else good[name] for name in names})
 
 
 def _has(mapping: Mapping) -> frozenset[str]:

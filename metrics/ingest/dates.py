@@ -16,6 +16,7 @@ import polars as pl
 from metrics.ingest import date_numbers
 from metrics.ingest.date_shapes import Shape, common
 from metrics.ingest.spelling import spelled
+from metrics.ingest.text import few
 
 ENOUGH = 0.9
 DAY = dt.timedelta(days=1)
@@ -203,4 +204,4 @@ def _parsed(texts: pl.Series, form: str) -> pl.Series:
         texts = texts + first
     if form.endswith("%p"):
         texts = texts.str.replace(r"(?i) ?([ap])\.? ?m\.?$", " ${1}m")
-    return texts.str.to_datetime(form, time_unit="us", strict=False)
+    return texts.str.to_datetime(form, time_unit="us", strict=False, cache=few(texts))

@@ -15,10 +15,14 @@ SAMPLE, FEW = 20_000, 2_000
 
 def cleaned(column: pl.Series) -> pl.Series:
     """NFC, no invisible marks, white space and control characters as single spaces, trimmed, unmarked; blank = null."""
-    few = column.head(SAMPLE).n_unique() < FEW
-    if not (column.unique() if few else column).str.contains(UNUSUAL).any():
+    if not (column.unique() if few(column) else column).str.contains(UNUSUAL).any():
         return column
     return each(column, _cleaned)
+
+
+def few(column: pl.Series) -> bool:
+    """Whether values repeat so much that it pays to remember them."""
+    return column.head(SAMPLE).n_unique() < FEW
 
 
 def each(column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:

@@ -17,14 +17,26 @@ BATCH = 122_880
 def arrow(frame: pl.DataFrame) -> pa.Table:
     """The frame for the database: Arrow with views of texts, which it takes over without a copy.
 
+    The frame may stand in pieces of any size; columns of which nothing is known take no room.
+    """
+    blank = {c.name: _one(c.head(BATCH)) for c in frame.iter_columns() if c.null_count() == frame.height}
+    batches = []
+    for start in range(0, frame.height or 1, BATCH):
+        rows = min(BATCH, frame.height - start)
+        filled = {c.name: _one(c.slice(start, rows)) for c in frame.iter_columns() if c.name not in blank}
+        columns = filled | {name: column.slice(0, rows) for name, column in blank.items()}
+        batches.append(pa.RecordBatch.from_pydict({name: columns[name] for name in frame.columns}))
+    return pa.Table.from_batches(batches)
+
+
+def _one(column: pl.Series) -> pa.Array:
+    """A column in one piece.
+
     Pseudonyms are bytes and go in as the numbers of 128 bits that they are stored as: written out as digits, they
     would take as long as all ids.
     """
-    table = frame.to_arrow(compat_level=pl.CompatLevel.newest())
-    for name in frame.select(pl.col(pl.Binary)).columns:
-        place = table.schema.get_field_index(name)
-        table = table.set_column(place, name, table.column(place).cast(pa.binary(16)).cast(pa.uuid()))
-    return pa.Table.from_batches(table.to_batches(max_chunksize=BATCH), schema=table.schema)
+    told = column.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
+    return told.cast(pa.binary(16)).cast(pa.uuid()) if column.dtype == pl.Binary else told
 
 
 class Incoming:
