@@ -9,7 +9,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sample_data import FOLDER
@@ -25,6 +25,7 @@ class Contact:
     """One contact with everything that the definitions ask of it."""
 
     contact_id: str
+    order_id: str
     opened: datetime
     closed: datetime | None
     customer: str
@@ -48,8 +49,14 @@ class Contact:
 class Order:
     """One order: when and where."""
 
-    month: str
+    order_id: str
+    day: date
     market: str
+
+    @property
+    def month(self) -> str:
+        """The month of its day."""
+        return self.day.strftime("%Y-%m")
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ def load(folder: Path = FOLDER) -> Company:
     raw_orders = rows("orders.csv", folder)
     # The customer of an order is a name space of its own (METRICS.md 0).
     buyer = {row["order_id"]: "order's " + row["customer_id"] for row in raw_orders if row["customer_id"]}
-    orders = [Order(moment(r["ordered_at"]).strftime("%Y-%m"), r["market"]) for r in raw_orders]
+    orders = [Order(r["order_id"], moment(r["ordered_at"]).date(), r["market"]) for r in raw_orders]
     words = {row["code"]: row for row in rows("reasons.csv", folder)}
     ownership = rows("ownership.csv", folder)
     contacts = []
@@ -107,6 +114,7 @@ def load(folder: Path = FOLDER) -> Company:
         contacts.append(
             Contact(
                 contact_id=row["contact_id"],
+                order_id=row["order_id"],
                 opened=opened,
                 closed=moment(row["closed_at"]) if row["closed_at"] else None,
                 customer=row["customer_id"] or buyer.get(row["order_id"], ""),

@@ -18,7 +18,6 @@ from sample_data.by_hand import (
     REPEAT_METRICS,
     Company,
     Contact,
-    Pair,
     Sample,
     View,
     critical_error_rate,
@@ -26,6 +25,7 @@ from sample_data.by_hand import (
     load,
     quality_score,
 )
+from sample_data.orders_by_hand import Bottoms, bottoms
 
 WINDOWS = (1, 3, 7, 10, 14, 30)
 MONTH = "2026-10"
@@ -43,7 +43,7 @@ DRILLS: dict[str, Callable[[Contact], str]] = {
 Table = dict[str, Any]
 
 
-def ratio(pair: Pair) -> Table:
+def ratio(pair: tuple[float, float]) -> Table:
     """A figure as a table."""
     return {"top": pair[0], "bottom": pair[1]}
 
@@ -53,7 +53,7 @@ def repeats(view: View, contacts: list[Contact]) -> Table:
     return {key: ratio(metric(view, contacts)) for key, metric in REPEAT_METRICS.items()}
 
 
-def all_ten(view: View, contacts: list[Contact], orders: int, samples: list[Sample]) -> Table:
+def all_ten(view: View, contacts: list[Contact], orders: float, samples: list[Sample]) -> Table:
     """Every metric over one period."""
     return {
         **repeats(view, contacts),
@@ -64,22 +64,22 @@ def all_ten(view: View, contacts: list[Contact], orders: int, samples: list[Samp
     }
 
 
-def months(company: Company, view: View) -> Table:
+def months(company: Company, view: View, below: Bottoms) -> Table:
     """Every metric of every month, by the day on which the contact was opened."""
     told = {}
     for month in sorted({c.month for c in company.contacts}):
         contacts = [c for c in company.contacts if c.month == month]
         samples = [s for s in company.samples if s.contact.month == month]
-        told[month] = all_ten(view, contacts, orders_of(company, month=month), samples)
+        told[month] = all_ten(view, contacts, below.of(month=month), samples)
     return told
 
 
-def orders_of(company: Company, month: str = "", market: str = "") -> int:
-    """Orders of a month and a market; blank = all."""
-    return sum((not month or o.month == month) and (not market or o.market == market) for o in company.orders)
+def placed(company: Company) -> Table:
+    """Orders of each month, by the day on which they were placed."""
+    return dict(sorted(Counter(o.month for o in company.orders).items()))
 
 
-def drills(company: Company, view: View) -> Table:
+def drills(company: Company, view: View, below: Bottoms) -> Table:
     """All time, by each dimension; only market and month choose among the orders."""
     told: Table = {}
     for dimension, value_of in DRILLS.items():
@@ -89,11 +89,11 @@ def drills(company: Company, view: View) -> Table:
         told[dimension] = {}
         for value in sorted(parts):
             cut = {dimension: value} if dimension in ("market", "month") else {}
-            told[dimension][value] = drill(view, parts[value], orders_of(company, **cut))
+            told[dimension][value] = drill(view, parts[value], below.of(**cut))
     return told
 
 
-def drill(view: View, contacts: list[Contact], orders: int) -> Table:
+def drill(view: View, contacts: list[Contact], orders: float) -> Table:
     """One line of a drill; `orders` is the bottom of its contacts per order."""
     figures = repeats(view, contacts)
     repeat, flagged = figures["repeat_contact_rate"], figures["resolution_flagged"]
@@ -112,13 +112,13 @@ def ranked(contacts: Iterable[Contact]) -> list[tuple[str, int]]:
     return sorted(Counter(c.label for c in contacts).items(), key=lambda item: (-item[1], item[0]))
 
 
-def skyline(company: Company) -> Table:
+def skyline(company: Company, below: Bottoms) -> Table:
     """The reasons of the month by contacts."""
     ranks = ranked(c for c in company.contacts if c.month == MONTH)
     return {
         "reasons": [label for label, _ in ranks],
         "contacts": [n for _, n in ranks],
-        "orders": orders_of(company, month=MONTH),
+        "orders": below.of(month=MONTH),
     }
 
 
@@ -147,25 +147,27 @@ def compute(folder: Path = FOLDER) -> Table:
     """Every known answer, as the tables of `truths.toml`."""
     company = load(folder)
     first, last = min(c.opened for c in company.contacts), max(c.opened for c in company.contacts)
-    view, everything = View(last, first), company.contacts
+    view, everything, below = View(last, first), company.contacts, bottoms(company)
     store = {
         "as_of": last.isoformat(),
         "first_contact": first.isoformat(),
         "contacts": len(everything),
         "identified": sum(bool(c.customer) for c in everything),
         "orders": len(company.orders),
+        "lagged_from": below.since.isoformat() if below.since else "",
         "quality_samples": len(company.samples),
     }
     by_rule = {r: View(last, first, rule=r) for r in ("reason", "any")}
     rate = "repeat_contact_rate"
     return {
         "store": store,
-        "total": all_ten(view, everything, len(company.orders), company.samples),
+        "total": all_ten(view, everything, below.of(), company.samples),
         "window": {str(w): repeats(View(last, first, w), everything) for w in WINDOWS},
         "rule": {name: {rate: repeats(rule, everything)[rate]} for name, rule in by_rule.items()},
-        "month": months(company, view),
-        "by": drills(company, view),
-        "skyline": {MONTH: skyline(company)},
+        "month": months(company, view, below),
+        "placed": placed(company),
+        "by": drills(company, view, below),
+        "skyline": {MONTH: skyline(company, below)},
         "department": {MONTH: departments(company)},
         "snowballs": {MONTH: snowballs(company, view)},
         "as_of": {EARLIER.isoformat(): earlier(company, first)},

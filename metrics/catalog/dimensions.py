@@ -15,6 +15,7 @@ class Dimension:
 
 
 _CONTACTS = frozenset({"contacts", "quality"})
+_ORDERS = frozenset({"orders", "expected"})
 
 DIMENSIONS: dict[str, Dimension] = {
     d.key: d
@@ -25,9 +26,9 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("channel", _CONTACTS),
         Dimension("vendor", _CONTACTS),
         Dimension("tier", _CONTACTS),
-        Dimension("market", _CONTACTS | {"orders"}),
-        Dimension("month", _CONTACTS | {"orders"}, terms=False),
-        Dimension("day", _CONTACTS | {"orders"}, terms=False),
+        Dimension("market", _CONTACTS | _ORDERS),
+        Dimension("month", _CONTACTS | _ORDERS, terms=False),
+        Dimension("day", _CONTACTS | _ORDERS, terms=False),
     )
 }
 CUBE = ("reason", "owner", "channel", "vendor", "tier", "market")

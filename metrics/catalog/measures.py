@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Fact = Literal["contacts", "orders", "quality"]
+Fact = Literal["contacts", "orders", "expected", "quality"]
 
 _IDENTIFIED = "customer IS NOT NULL"
 _OLD_ENOUGH = "opened_at <= {a} - to_seconds({w})"
@@ -68,6 +68,7 @@ MEASURES: dict[str, Measure] = {
     "repeats": Measure("contacts", (*_BASE, _REPEAT)),
     "roots": Measure("contacts", (*_BASE, f"NOT {_REPEAT}")),
     "orders": Measure("orders"),
+    "expected_orders": Measure("expected", value="expected_orders"),
     "samples": Measure("quality"),
     "score": Measure("quality", value="score"),
     "critical": Measure("quality", ("critical_error",)),

@@ -48,7 +48,7 @@ class Metric:
         facts = {part.fact for part in self.parts}
         if not self.bottom:
             return "none"
-        if "orders" in facts:
+        if "expected" in facts:
             return "weeks"
         return "scores" if facts == {"quality"} else "customers"
 

@@ -56,6 +56,7 @@ def summary(store: Store, cut: Slice) -> dict[str, Any]:
         "contacts": _count(whole["contacts"].top),
         "identified": _count(sums["identified"]),
         "orders": _count(sums["orders"]),
+        "orders_counted": known.form(cut.first, cut.last) if "orders" in known.has else None,
         "metrics": {key: _figure(whole[key]) for key in RATIOS},
         "by": {part: _part(reader, cut, part) for part in PARTS},
         "receipts": [line(receipt) for receipt in versions.receipts(store)],
@@ -99,6 +100,9 @@ def _table(t: Words, reader: Reader, cut: Slice, answer: dict[str, Any]) -> str:
     as_of = t.moment(datetime.fromisoformat(answer["as_of"])) if answer["as_of"] else "–"
     lines = [t("cli.summary", as_of=as_of, days=answer["window_days"]), t("cli.summary_counts", **counts), ""]
     readings = reader.one_with_intervals(cut, *RATIOS)
+    since, form = reader.known.lagged_from, answer["orders_counted"]
+    if form is not None:
+        lines.insert(2, t(f"form.{form}", since=t.month(since) if since else ""))
     lines += beneath([(t(f"metric.{key}.name"), *_written(t, reading)) for key, reading in readings.items()])
     rows = answer["by"]["reason"][:SHOWN]
     if rows:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from metrics.catalog import METRICS
 from metrics.i18n import Words
-from metrics.query import Reading
+from metrics.query import Form, Reading
 
 PER_100 = 100
 
@@ -45,6 +45,11 @@ def show(t: Words, metric: str, value: float) -> str:
             return t.number(value, 2)
         case _:
             return t.number(value)
+
+
+def below(metric: str, form: Form) -> str:
+    """The key of what a metric divides by, which contacts per order counts in more than one way."""
+    return f"metric.{metric}.bottom" + ("_lagged" if METRICS[metric].chance == "weeks" and form != "calendar" else "")
 
 
 def change(t: Words, metric: str, difference: float) -> str:

@@ -3,7 +3,7 @@
 from metrics.query.bridge import Counts
 from metrics.query.checks import SEVERE, Band, Checks, Count, Heavy
 from metrics.query.compared import Compared, Span
-from metrics.query.facts import Facts, facts
+from metrics.query.facts import Facts, Form, facts
 from metrics.query.history import Covered, SourceCover
 from metrics.query.lookups import NONE, UNOWNED, Owner, ReasonCard
 from metrics.query.money import Charged, Cost, Kind, Unpriced, add
@@ -25,6 +25,7 @@ __all__ = [
     "Counts",
     "Covered",
     "Facts",
+    "Form",
     "Heavy",
     "Kind",
     "Owner",

@@ -12,7 +12,7 @@ from metrics.catalog.measures import Fact
 from metrics.query.facts import Facts
 from metrics.query.shares import ALIKE
 from metrics.query.slice import Slice
-from metrics.store.tables import FACT_CUBES, bind, slot_for
+from metrics.store.tables import BY_DAY, FACT_CUBES, bind, slot_for
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any
     if cut.last is not None:
         tests.append(f"f.{clock} <= $last_day")
         params["last_day"] = cut.last
-    if rows and fact != "orders":
+    if rows and fact not in BY_DAY:
         tests.append("f.opened_at <= $as_of")
     elif rows and cut.as_of is not None:
         tests.append(f"f.{clock} <= $last_known")

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from metrics.store import Store
+
+Form = Literal["calendar", "lagged", "mixed"]
+"""How orders count in contacts per order: on their own day, when their contacts usually come, or the one after the
+other (METRICS.md 3).
+"""
 
 
 @dataclass(frozen=True)
@@ -14,6 +20,7 @@ class Facts:
     """One revision of the store. `has`: customer, outcome, orders, quality, as far as some file carried them.
 
     `window`: the company's, in days; `longest`: that of the family that waits longest, on which a whole month waits.
+    `lagged_from`: first day from which contacts per order is lag-weighted; None: by calendar throughout (METRICS.md 3).
     """
 
     revision: int
@@ -30,6 +37,7 @@ class Facts:
     sample: bool
     window: int
     longest: int
+    lagged_from: date | None
     zone: ZoneInfo
 
     @property
@@ -51,6 +59,14 @@ class Facts:
         if not (self.as_of and self.first_day and self.first_order and self.last_order):
             return None
         return max(self.first_day, self.first_order), min(self.local_day(self.as_of), self.last_order)
+
+    def form(self, first: date | None, last: date | None) -> Form:
+        """Which form contacts per order has from `first` to `last` (None: as far as there is anything)."""
+        since = self.lagged_from
+        if since is None or (last is not None and last < since):
+            return "calendar"
+        begin = max((day for day in (first, self.covered and self.covered[0]) if day), default=None)
+        return "lagged" if begin is not None and begin >= since else "mixed"
 
     def local_day(self, moment: datetime) -> date:
         """The day of a UTC moment where the company is (METRICS.md 0)."""
@@ -87,8 +103,13 @@ def facts(store: Store) -> Facts:
         sample=sample,
         window=store.settings.window_days,
         longest=longest or store.settings.window_days,
+        lagged_from=_day(store.meta("lagged_from")),
         zone=store.settings.zone,
     )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _moment(text: str) -> datetime | None:

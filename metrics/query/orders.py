@@ -16,30 +16,21 @@ import polars as pl
 from metrics.query.compile import compile_slice, contact_where
 from metrics.query.facts import Facts
 from metrics.query.slice import Slice
+from metrics.stats import FURTHEST
 from metrics.store import Store
-
-FURTHEST = 90
-"""Days after an order beyond which a contact counts for no lag, and before a contact within which we infer."""
+from metrics.store.expected import LINKED
 
 _ORDERED = """SELECT n.order_id, n.ordered_at, n.customer, o.version, o.day, o.market
     FROM order_fact o JOIN raw_orders n USING (version)"""
 
 
+def _label(key: str) -> str:
+    return f"(SELECT label FROM term WHERE dim = 'market' AND key = {key})"
+
+
 def _market(key: str) -> str:
-    return f"coalesce((SELECT label FROM term WHERE dim = 'market' AND key = {key}), '(none)') AS market"
+    return f"coalesce({_label(key)}, '(none)') AS market"
 
-
-_LAGS = f"""WITH ordered AS ({_ORDERED})
-SELECT {_market("o.market")}, (f.opened_day - o.day)::INTEGER AS lag, count(*) AS contacts
-FROM contact f JOIN ordered o USING (order_id)
-WHERE f.opened_at <= $as_of AND f.opened_day BETWEEN $first AND $last
-  AND f.opened_day - o.day BETWEEN 0 AND {FURTHEST}
-GROUP BY ALL ORDER BY ALL"""
-
-_LINKED = f"""WITH ordered AS ({_ORDERED})
-SELECT {_market("f.market")}, count(*) AS contacts, count(o.order_id) AS given
-FROM contact f LEFT JOIN ordered o USING (order_id)
-WHERE f.opened_at <= $as_of AND f.opened_day BETWEEN $first AND $last GROUP BY ALL ORDER BY ALL"""
 
 _COHORT = f"""WITH placed AS ({_ORDERED} WHERE n.ordered_at <= $as_of::TIMESTAMP - to_days($within)),
 answered AS (
@@ -85,17 +76,13 @@ def daily(store: Store, cut: Slice, measure: Literal["contacts", "orders"], know
     return store.frame(question.sql, question.params).select("market", "day", n=pl.col(measure).cast(pl.Int64))
 
 
-def lags(store: Store, first: date, last: date, as_of: datetime) -> pl.DataFrame:
-    """(market of the order, lag, contacts): linked contacts opened from `first` to `last`, 0 to 90 days after.
+def linked(store: Store, first: date, last: date, as_of: datetime) -> list[tuple[str, str | None, int | None, int]]:
+    """(market, market of the given order, its lag if that counts, contacts) opened in these days; all: no other market.
 
     The same for every viewer and filter: there is one curve for all reasons.
     """
-    return store.frame(_LAGS, {"first": first, "last": last, "as_of": as_of})
-
-
-def linked(store: Store, first: date, last: date, as_of: datetime) -> pl.DataFrame:
-    """(market of the contact, contacts, given) opened from `first` to `last`; like `lags` the same for everybody."""
-    return store.frame(_LINKED, {"first": first, "last": last, "as_of": as_of})
+    sql = LINKED.format(market=_market("f.market"), ordered=_label("o.market"))
+    return store.rows(sql, first=first, last=last, as_of=as_of)
 
 
 def cohort(store: Store, cut: Slice, within: int, known: Facts) -> pl.DataFrame:

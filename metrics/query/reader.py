@@ -178,12 +178,8 @@ class Reader:
         """Contacts or orders of each day and market."""
         return orders.daily(self.store, cut, measure, self.known)
 
-    def lags(self, first: date, last: date, as_of: datetime) -> pl.DataFrame:
-        """Linked contacts by days since their order."""
-        return orders.lags(self.store, first, last, as_of)
-
-    def linked(self, first: date, last: date, as_of: datetime) -> pl.DataFrame:
-        """Contacts, and those whose order is given."""
+    def linked(self, first: date, last: date, as_of: datetime) -> list[tuple[str, str | None, int | None, int]]:
+        """Contacts by the market of their order, and how long they came after it."""
         return orders.linked(self.store, first, last, as_of)
 
     def cohort(self, cut: Slice, within: int) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from metrics.stats.bridge import largest_remainder, mix_rate, shapley3
 from metrics.stats.effect import FEWEST_CONTACTS, FEWEST_PLACEBOS, FixEffect, Unjudged, fix_effect
 from metrics.stats.interval import Interval, issue_interval, wilson
-from metrics.stats.lags import lag_weighted, lag_weights
+from metrics.stats.lags import FEWEST, FURTHEST, LEAST_SHARE, WINDOW, Curve, lag_curves, lag_weighted, lag_weights
 from metrics.stats.ratio import ERROR_WEEKS, WEEKS, ratio_error, ratio_interval
 from metrics.stats.sampling import Sampled, Stratum, mean_interval, stratified
 from metrics.stats.shares import Clusters, cluster_variance, clustered, difference_interval, share_interval
@@ -13,10 +13,15 @@ from metrics.stats.survival import Survival, repeat_estimate
 
 __all__ = [
     "ERROR_WEEKS",
+    "FEWEST",
     "FEWEST_CONTACTS",
     "FEWEST_PLACEBOS",
+    "FURTHEST",
+    "LEAST_SHARE",
     "WEEKS",
+    "WINDOW",
     "Clusters",
+    "Curve",
     "FixEffect",
     "Interval",
     "Sampled",
@@ -29,6 +34,7 @@ __all__ = [
     "difference_interval",
     "fix_effect",
     "issue_interval",
+    "lag_curves",
     "lag_weighted",
     "lag_weights",
     "largest_remainder",

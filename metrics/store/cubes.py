@@ -38,7 +38,7 @@ def day_sql(fact: str, within: str = "") -> str:
     names = ", ".join(dims)
     sums = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     dated = f"(SELECT opened_day AS day, * FROM {rows})" if fact == "contacts" else rows
-    known = "true" if fact == "orders" else "opened_at <= coalesce($as_of::TIMESTAMP, opened_at)"
+    known = "true" if fact in tables.BY_DAY else "opened_at <= coalesce($as_of::TIMESTAMP, opened_at)"
     return f"SELECT day, {names}, {sums} FROM (FROM {dated} {within}) WHERE {known} GROUP BY ALL ORDER BY day"
 
 

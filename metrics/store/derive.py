@@ -14,7 +14,7 @@ import duckdb
 
 from metrics import schema
 from metrics.settings import Settings
-from metrics.store import cubes, gaps, reassign, scripts, tail
+from metrics.store import cubes, expected, gaps, reassign, scripts, tail
 from metrics.store.scripts import one
 
 _FURTHEST = timedelta(days=91)
@@ -55,6 +55,7 @@ WITH stale AS (
     UNION ALL SELECT 'contacts', opened_day FROM contact WHERE open_until > $earlier AND open_until <= $later
     UNION ALL SELECT 'orders', day FROM order_was
     UNION ALL SELECT 'orders', day FROM order_fact SEMI JOIN some_orders USING (version)
+    UNION ALL SELECT 'expected', day FROM expected_day UNION ALL SELECT 'expected', day FROM expected_fact
     UNION ALL SELECT 'quality', day FROM quality_day UNION ALL SELECT 'quality', day FROM quality_fact
 )
 SELECT DISTINCT fact, day FROM stale WHERE day IS NOT NULL"""
@@ -137,10 +138,12 @@ def _rest(cursor: duckdb.DuckDBPyConnection, settings: Settings, params: dict[st
     scripts.run(cursor, "050_declared", params)
     as_of, behind = one(cursor, _AS_OF)
     first = one(cursor, "SELECT min(opened_at) FROM contact")[0]
+    lagged = expected.rebuild(cursor, settings, as_of)
     about = {
         "as_of": _text(as_of),
         "first_contact": _text(first),
         "behind": behind or "",
+        "lagged_from": lagged.isoformat() if lagged else "",
         "company_zone": settings.company_zone,
         "window_days": str(settings.window_days),
         "told": one(cursor, _TOLD)[0],

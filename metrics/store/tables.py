@@ -117,15 +117,18 @@ def bind(sql: str, rule: str, seconds: str, as_of: str = "$as_of::TIMESTAMP", fi
 FACT_CUBES: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
     "contacts": (CUBE, cube_measures(), "contact"),
     "orders": (("market",), {"orders": MEASURES["orders"].sql}, "order_fact"),
+    "expected": (("market",), {"expected_orders": MEASURES["expected_orders"].sql}, "expected_fact"),
     "quality": (CUBE, {n: m.sql for n, m in MEASURES.items() if m.fact == "quality"}, "quality_fact"),
 }
 """Fact -> (its dimensions, its columns, the table of single rows)."""
+BY_DAY = frozenset({"orders", "expected"})
+"""Facts that are known by the day only, not by the moment."""
 
 
 def cube_ddl(fact: str, grain: str) -> str:
     """The day or month cube of a fact: additive sums only."""
     dims, columns, _ = FACT_CUBES[fact]
-    kind = "DOUBLE" if fact == "quality" else "BIGINT"
+    kind = "DOUBLE" if fact in ("quality", "expected") else "BIGINT"
     body = [f"{grain} DATE", *(f"{d} INTEGER" for d in dims), *(f"{c} {kind}" for c in columns)]
     return f"CREATE OR REPLACE TABLE {fact}_{grain} ({', '.join(body)})"
 

@@ -79,7 +79,7 @@ def lead(viewer: Viewer, found: Breakdown, by: str, month: date) -> str:
     if not settled(data.known(), metric.key, month):
         said.append(t("breakdown.young"))
     if metric.ignores(by, DIMENSIONS[by].facts):
-        said.append(t("breakdown.whole", what=t(f"metric.{metric.key}.bottom")))
+        said.append(t("breakdown.whole", what=figures.bottom(viewer, metric.key)))
     few = sum(part.few for part in found.parts)
     if few:
         said.append(t.n("breakdown.few", few, least=metric.least))

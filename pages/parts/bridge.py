@@ -72,6 +72,9 @@ def lead(viewer: Viewer, found: Bridge) -> str:
         said = [t("bridge.why", reason=_why(viewer, found.blank))]
     if found.early:
         said.append(t("bridge.early"))
+    if found.pair is not None and found.kinds:
+        first, last = found.pair.before.first or date.min, found.pair.after.last or date.max
+        said.append(figures.form(viewer, "contacts_per_order", first, last))
     return " ".join(said)
 
 

@@ -127,7 +127,7 @@ def listing(viewer: Viewer, found: Causes, month: date, days: int) -> None:
     aimed = sum(c.target is not None for c in found.causes)
     none = t("department.heading_filtered" if found.filtered else "department.heading_none")
     st.header(t.n("department.heading", above, aimed=aimed) if aimed else none, anchor=False)
-    st.caption(t("department.caption", month=t.month(month)))
+    st.caption(f"{t('department.caption', month=t.month(month))} {figures.counted(viewer, metric, month)}".strip())
     peak = max((p.value or 0 for c in found.causes for p in c.points), default=0) * unit_scale(metric)
     columns = {
         "reason": Column(t("col.reason"), link=True),

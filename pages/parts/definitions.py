@@ -118,7 +118,8 @@ def formula(viewer: Viewer, key: str, found: list[Period]) -> str:
     if METRICS[key].bottom:
         for part, sign in (("top", ""), ("bottom", "÷ ")):
             counts = [getattr(readings[key], part) for _, _, readings in found]
-            rows.append([sign + t(f"metric.{key}.{part}"), *("" if n is None else t.number(n) for n in counts)])
+            what = figures.bottom(viewer, key) if part == "bottom" else t(f"metric.{key}.top")
+            rows.append([sign + what, *("" if n is None else t.number(n) for n in counts)])
     values = [f"**{figures.value_with_unit(viewer, readings[key])}**" for _, _, readings in found]
     sign = "= " if METRICS[key].bottom else ""
     rows.append([f"{sign}**{figures.label(viewer, key, data.known().window)}**", *values])
@@ -131,7 +132,8 @@ def parts(viewer: Viewer, key: str) -> str:
     """What the numerator and the denominator count, each with the name of its sum."""
     t, metric = viewer.t, METRICS[key]
     named = zip(("top", "bottom"), metric.measures, strict=False)
-    lines = [f"- {t(f'metric.{key}.{part}')} `{measure}`: {t(f'measure.{measure}')}" for part, measure in named]
+    what = {"top": t(f"metric.{key}.top"), "bottom": figures.bottom(viewer, key) if metric.bottom else ""}
+    lines = [f"- {what[part]} `{measure}`: {t(f'measure.{measure}')}" for part, measure in named]
     how = [f"- `{key}`: {t(f'definitions.result.{metric.unit}')}"] if metric.bottom else []
     return "\n".join([*lines, *how])
 
@@ -142,9 +144,10 @@ def facts(viewer: Viewer, key: str) -> list[str]:
     said = [t("definitions.fact.unit", unit=t(f"unit.{metric.unit}")), t(f"better.{metric.better}")]
     said.append(t(f"definitions.fact.{'settles' if metric.settles else 'at_once'}", days=data.known().window))
     if metric.bottom and metric.least:
-        said.append(t("definitions.fact.least", least=t.number(metric.least), what=t(f"metric.{key}.bottom")))
+        said.append(t("definitions.fact.least", least=t.number(metric.least), what=figures.bottom(viewer, key)))
     needs = t.list([t(f"definitions.need.{need}") for need in metric.needs])
     said.append(t("definitions.fact.needs", what=needs) if needs else t("definitions.fact.needs_nothing"))
+    said += filter(None, [figures.form(viewer, key, date.min, date.max).removesuffix(".")])
     whole = [t(f"dim.{d}").lower() for d, declared in DIMENSIONS.items() if metric.ignores(d, declared.facts)]
     if whole:
         said.append(t("definitions.fact.whole", dimensions=t.list(whole)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,9 +12,10 @@ from metrics.analysis.series import Point
 from metrics.analysis.targets import Verdict
 from metrics.catalog import METRICS
 from metrics.charts import CONFIG, Chart, Unit, per_hundred, percent, plain
-from metrics.export import blank, change, show
+from metrics.export import below, blank, change, show
 from metrics.query import Reading, Slice
 from metrics.stats import Interval
+from pages.parts import data
 from pages.parts.dimensions import COMPANY, named
 from pages.parts.folds import fold
 from pages.parts.guard import Viewer
@@ -95,8 +97,30 @@ def label(viewer: Viewer, metric: str, days: int, form: str = "short") -> str:
 
 def parts(viewer: Viewer, metric: str) -> dict[str, Column]:
     """Columns for what a metric divides, in its own words: "Followed by another", "Matured contacts"."""
-    said = {name: viewer.t(f"metric.{metric}.{name}") for name in ("top", "bottom") if getattr(METRICS[metric], name)}
+    said = {"top": viewer.t(f"metric.{metric}.top")}
+    said |= {"bottom": bottom(viewer, metric)} if METRICS[metric].bottom else {}
     return {name: Column(words[:1].upper() + words[1:], numeric=True) for name, words in said.items()}
+
+
+def bottom(viewer: Viewer, metric: str) -> str:
+    """What a metric divides by: "orders", or "weighted orders" where they count when their contacts usually come."""
+    return viewer.t(below(metric, data.known().form(None, None)))
+
+
+def form(viewer: Viewer, metric: str, first: date, last: date) -> str:
+    """How orders count from `first` to `last`, as a sentence; blank for a metric that divides by something else."""
+    known = data.known()
+    if METRICS[metric].chance != "weeks" or "orders" not in known.has:
+        return ""
+    since = viewer.t.month(known.lagged_from) if known.lagged_from else ""
+    return viewer.t(f"form.{known.form(first, last)}", since=since)
+
+
+def counted(viewer: Viewer, metric: str, month: date) -> str:
+    """The same for a month, in a few words."""
+    known = data.known()
+    per_order = METRICS[metric].chance == "weeks" and "orders" in known.has
+    return viewer.t(f"form.{known.form(month, month)}_short") if per_order else ""
 
 
 def counts(viewer: Viewer, reading: Reading) -> str:
@@ -104,18 +128,12 @@ def counts(viewer: Viewer, reading: Reading) -> str:
     t, metric = viewer.t, METRICS[reading.metric]
     if reading.top is None or reading.bottom is None:
         return ""
-    top, bottom = t.number(reading.top), t.number(reading.bottom)
+    top, count, what = t.number(reading.top), t.number(reading.bottom), bottom(viewer, metric.key)
     if metric.unit == "share":
-        return t("figure.of", top=top, bottom=bottom, what=t(f"metric.{metric.key}.bottom"))
+        return t("figure.of", top=top, bottom=count, what=what)
     if metric.unit == "points":
-        return t("figure.only", bottom=bottom, what=t(f"metric.{metric.key}.bottom"))
-    return t(
-        "figure.per",
-        top=top,
-        what_top=t(f"metric.{metric.key}.top"),
-        bottom=bottom,
-        what=t(f"metric.{metric.key}.bottom"),
-    )
+        return t("figure.only", bottom=count, what=what)
+    return t("figure.per", top=top, what_top=t(f"metric.{metric.key}.top"), bottom=count, what=what)
 
 
 def side(viewer: Viewer, metric: str, gap: float) -> str:
@@ -165,16 +183,16 @@ def unit(viewer: Viewer, metric: str) -> Unit:
     """How charts write the values of a metric."""
     t, kind = viewer.t, METRICS[metric].unit
     top = t(f"metric.{metric}.top")
-    bottom = t(f"metric.{metric}.bottom") if METRICS[metric].bottom else ""
+    under = bottom(viewer, metric) if METRICS[metric].bottom else ""
     match kind:
         case "share":
-            return percent(t, top, bottom)
+            return percent(t, top, under)
         case "per_order":
-            return per_hundred(t, top, bottom)
+            return per_hundred(t, top, under)
         case "points":
-            return plain(t, top, bottom, decimals=1)
+            return plain(t, top, under, decimals=1)
         case _:
-            return plain(t, top, bottom, decimals=2 if kind == "contacts_per_issue" else 0)
+            return plain(t, top, under, decimals=2 if kind == "contacts_per_issue" else 0)
 
 
 def draw(chart: Chart, name: str) -> None:

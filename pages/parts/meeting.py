@@ -94,7 +94,8 @@ def skyline(viewer: Viewer, sky: Skyline, cut: Slice, month: date) -> None:
     """The reasons by contacts: heading, unit, the chart or its twin, and what it holds beside."""
     t = viewer.t
     st.header(heading(viewer, sky), anchor=False)
-    st.caption(t("overview.skyline_caption", unit=t(f"metric.{sky.metric}.short"), month=t.month(month)))
+    told = t("overview.skyline_caption", unit=t(f"metric.{sky.metric}.short"), month=t.month(month))
+    st.caption(f"{told} {figures.counted(viewer, sky.metric, month)}".strip())
     if weights.controls(viewer):
         table(viewer, columns(viewer, sky), rows(viewer, sky), "reasons")
     else:

@@ -29,6 +29,8 @@ def tile(viewer: Viewer, head: Headline, days: int) -> None:
             return
         st.metric(figures.label(viewer, metric, days), figures.value_with_unit(viewer, head.reading))
         st.caption(figures.counts(viewer, head.reading))
+        if counted := figures.counted(viewer, metric, head.points[-1].month):
+            st.caption(counted)
         if head.reading.interval is not None:
             st.caption(t("tile.between", between=figures.ends(viewer, head.reading)))
         verdict(viewer, head)

@@ -53,6 +53,7 @@ class Shop:
     as_of: datetime
     zone: ZoneInfo
     fewest: int = 500
+    least: float = 0.2
 
     def day(self, moment: datetime) -> date:
         return moment.replace(tzinfo=UTC).astimezone(self.zone).date()
@@ -141,7 +142,7 @@ class Shop:
 
     def curve_of(self, market: str | None) -> list[float] | None:
         """A market with few linked contacts takes the company's."""
-        enough = sum(self.lag_counts({market})[0]) >= self.fewest and self.linked_share(market) >= 0.2
+        enough = sum(self.lag_counts({market})[0]) >= self.fewest and self.linked_share(market) >= self.least
         return self.weights({market} if enough else {o.market for o in self.orders})
 
     def lagged(self, month: date, market: str, channel: str | None = None) -> Parts:

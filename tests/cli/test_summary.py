@@ -54,7 +54,8 @@ def test_every_month(run: Run, sample_store: Path) -> None:
         told = run("summary", "--db", sample_store, "--month", month, "--json").json
         assert pairs(told["metrics"], truth) == ratios(truth)
         assert told["contacts"] == truth["contacts"]["top"]
-        assert told["orders"] == truth["contacts_per_order"]["bottom"]
+        assert told["orders"] == TRUTHS["placed"][month]
+        assert told["orders_counted"] == ("lagged" if f"{month}-01" >= TRUTHS["store"]["lagged_from"] else "calendar")
         assert [row["key"] for row in told["by"]["month"]] == [month]
 
 
@@ -135,6 +136,7 @@ def test_people_get_a_short_table(run: Run, sample_store: Path, monkeypatch: pyt
     assert lines[1] == "18,314 contacts (18,038 of known customers) · 46,320 orders"
     assert any("Repeat-contact rate" in line and "16.1%" in line and "2,878 / 17,828" in line for line in lines)
     assert any(line.startswith("Where is my order?") and line.endswith("3,709") for line in lines)
+    assert lines[2].startswith("From December 2024 on, orders count on the days on which their contacts usually come")
     assert len(lines) < 30
     monkeypatch.setenv("SERVICE_METRICS_LANGUAGE", "es")
     assert "18.314 contactos" in run("summary", "--db", sample_store).out

@@ -123,7 +123,7 @@ def test_the_sql_that_is_shown_gives_the_known_answers(page: AppTest) -> None:
             assert row == {name: wanted[name] for name in row}, sql
             tables |= set(re.findall(r"\nFROM (\w+) f", sql))
         assert {name for sql in shown for name in wanted if f" AS {name}" in sql} == set(wanted)
-    assert {"contacts_month", "contact", "orders_month", "quality_month"} <= tables
+    assert {"contacts_month", "contact", "expected_month", "quality_month"} <= tables
     assert all(f"`{table}`" in said(page) for table in tables)
 
 

@@ -144,7 +144,7 @@ def test_charts_say_in_words_what_they_show(sample_store: Path, monkeypatch: pyt
 
 def test_a_young_month_is_not_given_a_verdict(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(monkeypatch, sample_store, "overview", month="2026-11")
-    assert at.title[0].value.startswith("1 Nov to 12 Nov 2026: 44.5 contacts per 100 orders so far")
+    assert at.title[0].value.startswith("1 Nov to 12 Nov 2026: 44.2 contacts per 100 orders so far")
     text = said(at)
     assert "settles on 8 Dec" in text
     assert "Signal" not in text

@@ -49,10 +49,9 @@ def test_the_calendar_figures_are_the_known_answers_and_stand_beside_the_lag_wei
     sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = opened(monkeypatch, sample_store, "orders")
-    truth = TRUTHS["month"]["2026-10"]["contacts_per_order"]
-    calendar = f"{100 * truth['top'] / truth['bottom']:.1f}"
+    calendar, lagged = (known_of(bottom)["2026-10"] for bottom in (CALENDAR, HEADLINE))
     shown = {metric.label: metric.value for metric in at.metric}
-    assert shown["By calendar"] == calendar
+    assert (shown["By calendar"], shown["Lag-weighted (headline)"]) == (calendar, lagged)
     assert at.title[0].value == (
         f"{shown['Lag-weighted (headline)']} contacts per 100 orders in October 2026 (by calendar: {calendar})"
     )
@@ -61,9 +60,17 @@ def test_the_calendar_figures_are_the_known_answers_and_stand_beside_the_lag_wei
     assert table["calendar"][0] == calendar
     assert table["lagged"][0] == shown["Lag-weighted (headline)"]
     assert table["cohort"][0].startswith("○ ")
-    known = [f"{100 * m['contacts_per_order']['top'] / m['contacts_per_order']['bottom']:.1f}"
-              for m in TRUTHS["month"].values()]  # fmt: skip
-    assert table["calendar"] == known[-2:-26:-1]
+    assert table["calendar"] == list(known_of(CALENDAR).values())[-2:-26:-1]
+    assert table["lagged"][:22] == list(known_of(HEADLINE).values())[-2:-24:-1]
+
+
+CALENDAR: dict[str, float] = TRUTHS["placed"]
+HEADLINE: dict[str, float] = {month: told["contacts_per_order"]["bottom"] for month, told in TRUTHS["month"].items()}
+
+
+def known_of(bottoms: dict[str, float]) -> dict[str, str]:
+    """Month -> contacts per 100 of these orders."""
+    return {m: f"{100 * told['contacts']['top'] / bottoms[m]:.1f}" for m, told in TRUTHS["month"].items()}
 
 
 def test_the_first_months_say_why_they_are_blank(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +92,7 @@ def test_markets_add_up_and_shipments_and_customers_have_columns(
         assert (
             spain + portugal
             == whole
-            == TRUTHS["month"]["2026-09"]["contacts_per_order"]["top" if column == "contacts" else "bottom"]
+            == (TRUTHS["month"]["2026-09"]["contacts"]["top"] if column == "contacts" else CALENDAR["2026-09"])
         )
     assert len({"volume_0", "volume_1"} & months(at).keys()) == 2
 

@@ -84,7 +84,7 @@ def test_the_page_of_a_department_says_what_missed_and_the_next_step(
     sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = opened(monkeypatch, sample_store, "department", department="logistics", month="2026-10")
-    assert at.title[0].value == "Logistics missed its target by 5.3 per 100 orders, all but 0.6 of it one cause"
+    assert at.title[0].value == "Logistics missed its target by 5.1 per 100 orders, all but 0.6 of it one cause"
     assert "stands for 88% of it" in said(at)
     frame = next(d.value for d in at.dataframe if "trend" in d.value.columns)
     assert list(frame["kept"]) == ["✕ missed", "○ cannot be told apart yet", "", "✕ missed"]

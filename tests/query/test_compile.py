@@ -54,7 +54,7 @@ def test_what_the_window_does_not_change_is_never_counted_from_the_contacts(read
 
 def test_one_question_per_fact(reader: Reader) -> None:
     questions = reader.questions(ALL, *MEASURES)
-    assert sorted(q.fact for q in questions) == ["contacts", "orders", "quality"]
+    assert sorted(q.fact for q in questions) == ["contacts", "expected", "orders", "quality"]
     assert {m for q in questions for m in q.measures} == set(MEASURES)
 
 

@@ -122,7 +122,9 @@ def weekly(reader: Reader, last: date, weeks: int, market: str = "") -> tuple[li
         days = {"a": end - 6 * DAY, "b": end}
         among = f"BETWEEN $a AND $b {at_market}"
         tops.append(reader.store.rows(f"SELECT count(*) FROM contact WHERE opened_day {among}", **days)[0][0])
-        bottoms.append(reader.store.rows(f"SELECT count(*) FROM order_fact WHERE day {among}", **days)[0][0])
+        bottoms.append(
+            reader.store.rows(f"SELECT sum(expected_orders) FROM expected_fact WHERE day {among}", **days)[0][0]
+        )
     return tops, bottoms
 
 

@@ -32,6 +32,7 @@ def test_the_whole_company(reader: Reader, truths: dict[str, Any]) -> None:
     assert known.as_of.isoformat() == truths["store"]["as_of"]
     assert known.first_contact.isoformat() == truths["store"]["first_contact"]
     assert known.contacts == truths["store"]["contacts"]
+    assert str(known.lagged_from) == truths["store"]["lagged_from"]
 
 
 def test_every_window(reader: Reader, truths: dict[str, Any]) -> None:

@@ -15,12 +15,12 @@ from metrics.analysis.contacts_per_order.definitions import (
     Cell,
     Definitions,
 )
-from metrics.analysis.contacts_per_order.lags import COMPANY, FEWEST, LEAST_SHARE, WINDOW, Curve
+from metrics.analysis.contacts_per_order.lags import COMPANY
 from metrics.analysis.contacts_per_order.linkage import FEWEST_CHECKED, LEAST_RIGHT, Check, Linkage, Links
 from metrics.analysis.contacts_per_order.volumes import Volumes
 from metrics.analysis.series import month_end, months_to
 from metrics.query import Reader, Slice
-from metrics.query.orders import FURTHEST
+from metrics.stats import FEWEST, FURTHEST, LEAST_SHARE, WINDOW, Curve
 
 __all__ = [
     "CALENDAR",
@@ -74,7 +74,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Rule:
-    """Whether lag-weighted carries the headline: linked contacts, their share, and how far orders must reach back."""
+    """Whether lag-weighted carries the headline, of the company and with it of every market: linked contacts, their
+    share, and how far orders must reach back.
+    """
 
     linked: int
     share: float | None
@@ -140,11 +142,11 @@ def workbench(reader: Reader, cut: Slice, month: date, within: int, history: int
         Part(m, made.of(month, m, links.linked(month)), links.of(month, m), made.curves.get(m))
         for m in (*made.markets, COMPANY)
     )
-    curve = made.curves.get(market)
+    whole = made.curves.get(COMPANY)
     rule = Rule(
-        linked=curve.count if curve else 0,
-        share=curve.share if curve else None,
-        reach=(made.period(month).first or month) - timedelta(days=FURTHEST),
+        linked=whole.count if whole else 0,
+        share=whole.share if whole else None,
+        reach=month - timedelta(days=FURTHEST),
         first_order=known.first_order,
     )
-    return Workbench(table, parts, rule, curve, other.units, links.check)
+    return Workbench(table, parts, rule, made.curves.get(market), other.units, links.check)

@@ -12,8 +12,7 @@ from metrics.analysis.contacts_per_order.days import Days, Numbers, Ratio
 from metrics.analysis.contacts_per_order.lags import COMPANY, curves, expected
 from metrics.analysis.series import Point
 from metrics.query import NONE, Blank, Facts, Reader, Reading, Slice
-from metrics.query.orders import FURTHEST
-from metrics.stats import Interval
+from metrics.stats import FURTHEST, Interval
 
 METRIC = "contacts_per_order"
 CALENDAR, LAGGED, COHORT, NET = DEFINITIONS = ("calendar", "lagged", "cohort", "net")

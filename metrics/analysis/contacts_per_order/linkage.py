@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from metrics.analysis.contacts_per_order.lags import COMPANY
 from metrics.analysis.series import month_end
 from metrics.query import Facts, Reader, Slice
-from metrics.query.orders import FURTHEST
+from metrics.stats import FURTHEST
 
 FEWEST_CHECKED, LEAST_RIGHT = 30, 0.9
 """Given links on which the rule of inference is tried, and how often it must name the right order to be believed."""

@@ -24,6 +24,7 @@ CREATE OR REPLACE TABLE contact (
     prev_any INTEGER, next_any INTEGER, issue BIGINT, position INTEGER
 );
 CREATE OR REPLACE TABLE order_fact (version BIGINT NOT NULL, day DATE NOT NULL, market INTEGER NOT NULL);
+CREATE OR REPLACE TABLE expected_fact (day DATE NOT NULL, market INTEGER NOT NULL, expected_orders DOUBLE NOT NULL);
 CREATE OR REPLACE TABLE quality_fact (
     sample_id VARCHAR NOT NULL, contact_id VARCHAR, opened_at TIMESTAMP NOT NULL, day DATE NOT NULL, reason INTEGER NOT NULL,
     owner INTEGER NOT NULL, channel INTEGER NOT NULL, vendor INTEGER NOT NULL, tier INTEGER NOT NULL,
