@@ -18,6 +18,7 @@ from metrics.errors import Refused
 from metrics.query import Reader, Slice
 from metrics.store import Store
 from sample_data import by_hand
+from sample_data.orders_by_hand import bottoms
 from tests.store.bring import at, bring
 
 ALL = Slice(EVERYTHING)
@@ -170,14 +171,15 @@ def test_the_last_whole_week_stands_beside_the_twelve_before(reader: Reader) -> 
     assert found is not None
     assert (found.first, found.last) == (date(2026, 11, 2), date(2026, 11, 8))
     company = by_hand.load()
+    divided = bottoms(company).orders
 
     def count(label: str, first: date, days: int) -> int:
         last = first + timedelta(days=days)
         return sum(first <= c.opened.date() < last and label in ("", c.label) for c in company.contacts)
 
-    def orders(first: date, days: int) -> int:
+    def orders(first: date, days: int) -> float:
         last = first + timedelta(days=days)
-        return sum(first <= date.fromisoformat(str(o["ordered_at"])[:10]) < last for o in by_hand.rows("orders.csv"))
+        return sum(n for (day, _), n in divided.items() if first <= day < last)
 
     start = found.first - timedelta(days=7 * BEFORE)
     for one in (found.whole, found.reasons[0]):

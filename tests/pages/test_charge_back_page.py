@@ -121,4 +121,4 @@ def test_the_reason_and_the_department_say_what_they_cost(sample_store: Path, mo
     at = opened(monkeypatch, sample_store, "reason", reason="where-is-my-order", month="2026-10")
     assert {m.label: m.value for m in at.metric}["Cost of these contacts"] == "€1,173"
     at = opened(monkeypatch, sample_store, "department", department="logistics", month="2026-10")
-    assert {m.label: m.value for m in at.metric}["What the gap costs"] == "+€526"
+    assert {m.label: m.value for m in at.metric}["What the gap costs"] == "+€510"

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import data
 from sample_data import FOLDER
-from tests.pages.opening import SCRIPTS, opened, said
+from tests.pages.opening import SCRIPTS, opened, said, unfolded
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_the_history_takes_a_change_back_with_all_that_it_wrote(page: AppTest) -
     sign(type_into(page, "XCH_APP2", reason="The app stops working"), "Bea")
     press(press(page, "See what it changes"), "Save")
     assert len(data.reader().events()) == 1
-    next(button for button in page.button if button.key == "edit_undo_workshop").click().run()
+    next(button for button in unfolded(page).button if button.key == "edit_undo_workshop").click().run()
     assert page.title[0].value == "0.9% of contacts are not yet mapped, 3.7% unowned"
     assert data.reader().events() == ()
 
