@@ -41,7 +41,7 @@ def test_a_country_is_chosen_beside_the_language_and_kept_by_links(browser: Brow
     assert "locale=es_ES" in page.url
     page.keyboard.press("Escape")
     page.get_by_role("link", name="“Where is my order?” ›", exact=True).first.click()
-    expect(title(page)).to_contain_text("“Where is my order?” rose to 11,9")
+    expect(title(page)).to_contain_text("“Where is my order?” rose to 11,7")
     assert "locale=es_ES" in page.url
     page.context.close()
 
