@@ -147,9 +147,9 @@ class Stopwatch:
         with timed(self._told, f"  derived again: {fills[1] if fills else 'look-ups'}"):
             return self._cursor.execute(sql, *params)
 
-    def executemany(self, sql: str, params: list[Any]) -> duckdb.DuckDBPyConnection:
-        """Many rows at once."""
-        return self._cursor.executemany(sql, params)
+    def __getattr__(self, name: str) -> Any:
+        """Anything else is the cursor's own."""
+        return getattr(self._cursor, name)
 
 
 def one_key(folder: Path) -> Told:
