@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from metrics.store import Store
+from metrics.store import Store, tail
 from tests.store.bring import opened
 
 
@@ -24,3 +24,19 @@ def store_with(tmp_path: Path) -> Iterator[Callable[..., Store]]:
     yield open_with
     for store in open_now:
         store.close()
+
+
+@pytest.fixture(scope="module")
+def zoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of a company whose days are not those of UTC."""
+    store = opened(tmp_path_factory.mktemp("zoned"), company_zone="America/New_York", threads=1)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """However small the store, only the part that changed is made anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tail, "SHARE", 1e9)
+        yield

@@ -16,7 +16,7 @@ from metrics.pipeline import open_store, undo
 from metrics.settings import Settings
 from metrics.store import Store, derive, gaps, tail, versions
 from tests.oracles import FURTHEST
-from tests.store.bring import Rows, at, bring, emptied, opened, picture
+from tests.store.bring import Rows, at, bring, emptied, picture
 
 DAY = 86_400
 LEAPS = [0, 0, 1, *(w * DAY + d for w in (3, 7, 14) for d in (-1, 0, 1)), 40 * DAY, *(FURTHEST + d for d in (-1, 0, 1))]
@@ -132,22 +132,6 @@ def happen(store: Store, one: Step) -> None:
         bring(store, one.kind, one.rows, source=one.source, complete_to=one.complete_to)
     elif live := versions.receipts(store):
         undo(store, [live[one.which % len(live)].id])
-
-
-@pytest.fixture(scope="module")
-def zoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store of a company whose days are not those of UTC."""
-    store = opened(tmp_path_factory.mktemp("zoned"), company_zone="America/New_York", threads=1)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def eager() -> Iterator[None]:
-    """However small the store, only the part that changed is made anew."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tail, "SHARE", 1e9)
-        yield
 
 
 @settings(max_examples=500 if THOROUGH else 20)

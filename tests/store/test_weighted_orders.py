@@ -10,26 +10,17 @@ from hypothesis import strategies as st
 
 from metrics import stats
 from metrics.query import facts
-from metrics.store import Store, tail
-from tests.store.bring import Rows, at, bring, emptied, opened, picture
+from metrics.store import Store
+from tests.store.bring import Rows, at, bring, emptied, picture
 from tests.store.test_tail import THOROUGH, Step, from_nothing, happen, moments, row, steps, undoing
-
-
-@pytest.fixture(scope="module")
-def zoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store of a company whose days are not those of UTC."""
-    store = opened(tmp_path_factory.mktemp("zoned"), company_zone="America/New_York", threads=1)
-    yield store
-    store.close()
 
 
 @pytest.fixture
 def few() -> Iterator[None]:
-    """However few contacts name their order, they tell how contacts lag; only what changed is made anew."""
+    """However few contacts name their order, they tell how contacts lag."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stats.lags, "FEWEST", 1)
         patch.setattr(stats.lags, "LEAST_SHARE", 0.0)
-        patch.setattr(tail, "SHARE", 1e9)
         yield
 
 
@@ -57,7 +48,7 @@ shopping = st.one_of(
 
 @settings(max_examples=300 if THOROUGH else 10)
 @given(st.lists(asking, min_size=3, max_size=8), st.lists(shopping, min_size=1, max_size=4))
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("few", "eager")
 def test_weighted_orders_are_after_any_history_what_a_rebuild_makes_of_them(
     zoned: Store, first: Rows, history: list[Step]
 ) -> None:

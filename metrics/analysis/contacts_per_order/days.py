@@ -66,7 +66,7 @@ class Ratio:
         return float(self.top[start:end].sum()), float(self.bottom[start:end].sum())
 
     def interval(self, first: date, last: date) -> Interval | None:
-        """From the whole weeks that end with `last`: 26, or all of a longer period (METRICS.md 5)."""
+        """From the whole weeks that end with `last`: 26, or all of a longer period (why: stats/ratio.py)."""
         top, bottom = self.over(first, last)
         if not bottom > 0:
             return None
