@@ -38,9 +38,7 @@ st.markdown(meeting.lead(viewer, heads[0], moved, sky, month))
 checks.notice(viewer, cut, month)
 crumbs.doors("reason", meeting.worst(viewer, sky), t("overview.open"))
 
-with st.grid(len(heads), min_column_width=230, key="tiles"):
-    for head in heads:
-        tiles.tile(viewer, head, days)
+tiles.row(viewer, heads, days)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -40,14 +40,13 @@ def block(viewer: Viewer, month: date, *, every: bool = False) -> None:
 
 def _asked(viewer: Viewer, ask: Ask, number: int, month: date) -> None:
     t = viewer.t
-    with st.container(border=True, key=f"ask_{ask.kind}_{ask.key}"):
-        words, button = st.columns([5, 2], vertical_alignment="center")
-        words.markdown(f"**{number}\\.** {_question(viewer, ask)}")
-        words.caption(_about(viewer, ask, month))
+    with st.container(border=True, key=f"ask_{ask.kind}_{ask.key}"):  # pages/parts/look.css: the answer stands beside
+        st.markdown(f"**{number}\\.** {_question(viewer, ask)}")
+        st.caption(_about(viewer, ask, month))
         if ask.kind == "dispute":
             there = address.params(reason=ask.reason)
-            button.page_link("department/ownership.py", label=f":blue[{t('decisions.open')} ›]", query_params=there)
-        elif button.button(t("decisions.decide"), key=f"decide_{ask.kind}_{ask.key}", width="stretch"):
+            st.page_link("department/ownership.py", label=f":blue[{t('decisions.open')} ›]", query_params=there)
+        elif st.button(t("decisions.decide"), key=f"decide_{ask.kind}_{ask.key}", width="stretch"):
             st.dialog(t("decisions.dialog"))(_DIALOGS[ask.kind])(viewer, ask)
 
 

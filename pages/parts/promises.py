@@ -186,22 +186,17 @@ def lines(viewer: Viewer, shown: Sequence[Promise], name: str, *, reason: bool =
 def _line(viewer: Viewer, one: Promise, name: str, *, reason: bool, still: bool) -> None:
     """What, for which reason; by whom and when; expected and measured; verdict."""
     t = viewer.t
-    with st.container(border=True, key=f"promise_{name}_{one.key}"):
-        widths = [3, 2.6, 2, 2.4, 2] if reason else [5.6, 2, 2.4, 2]
-        what, *why, who, effect, said = st.columns(widths, vertical_alignment="center", gap="small")
-        with what:
-            link(viewer, one)
+    with st.container(border=True, key=f"promise_{name}_{one.key}"):  # pages/parts/look.css makes it a row
+        link(viewer, one)
         if reason:
             shown = escape(named(viewer, "reason", one.reason))
-            there = address.params(reason=one.reason)
-            with why[0]:
-                address.link("executive/reason.py", f":blue[{shown}]", there)
+            address.link("executive/reason.py", f":blue[{shown}]", address.params(reason=one.reason))
         when = t("promises.shipped_day" if one.shipped else "promises.due_day", day=t.date(one.shipped or one.due))
-        who.caption(escape(owner(viewer, one)) + "  \n" + when)
+        st.caption(escape(owner(viewer, one)) + "  \n" + when)
         aimed = t("effect.expected", value=expected(viewer, one)) if one.expected is not None else ""
         stands = standing(viewer, one) if still else ""
-        effect.caption("  \n".join(filter(None, (aimed, measured(viewer, one), stands))))
-        said.badge(verdict(viewer, one), color=COLOURS.get(one.state, "gray"))
+        st.caption("  \n".join(filter(None, (aimed, measured(viewer, one), stands))))
+        st.badge(verdict(viewer, one), color=COLOURS.get(one.state, "gray"))
 
 
 def standing(viewer: Viewer, one: Promise) -> str:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
+from time import sleep
 from typing import Literal
 
 import streamlit as st
@@ -20,6 +21,14 @@ ICON = f"data:image/svg+xml;base64,{b64encode(Path(__file__).with_name('icon.svg
 """As an address, so that no run looks for a file."""
 _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
 _HERE = '[data-testid="stTopNav"] > :nth-child(%d) button { background: var(--panel); font-weight: 600; }'
+
+_SEND = 0.012
+"""Seconds in which the server sends some fifty elements."""
+
+
+def send() -> None:
+    """Give the server a moment to send what the page says so far: while a script works it hardly gets to it."""
+    sleep(_SEND)
 
 
 def page(script: str, title: str, name: str, *, default: bool, hidden: bool) -> st.Page:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from metrics.analysis.meeting import Headline
 from metrics.analysis.series import Point, shift
@@ -13,35 +14,58 @@ from metrics.catalog import METRICS
 from metrics.charts import tile_line
 from metrics.export import show
 from metrics.query import Reading
-from pages.parts import address, figures
+from pages.parts import address, figures, shell
 from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
 
 
-def tile(viewer: Viewer, head: Headline, days: int) -> None:
-    """A bordered tile; a blank figure says its reason instead of a number."""
-    t, metric = viewer.t, head.reading.metric
-    with st.container(border=True, height="stretch", gap="xsmall", key=f"tile_{metric}"):
+def row(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:
+    """All tiles: the figures go to the browser before anything is drawn, so that the answer stands first."""
+    with st.grid(len(heads), min_column_width=230, key="tiles"):
+        places = [_figure(viewer, head, days) for head in heads]
+    shell.send()
+    for place, head in zip(places, heads, strict=True):
+        if head.reading.value is not None:
+            with place:
+                _below(viewer, head)
+
+
+def _figure(viewer: Viewer, head: Headline, days: int) -> DeltaGenerator:
+    """A bordered tile with its figure; a blank one says its reason instead of a number."""
+    metric = head.reading.metric
+    place = st.container(border=True, height="stretch", gap="xsmall", key=f"tile_{metric}")
+    with place:
         if head.reading.value is None:
             st.markdown(figures.label(viewer, metric, days))
             st.caption(figures.value(viewer, head.reading))
-            return
-        st.metric(figures.label(viewer, metric, days), figures.value_with_unit(viewer, head.reading))
-        st.caption(figures.counts(viewer, head.reading))
-        if counted := figures.counted(viewer, metric, head.points[-1].month):
-            st.caption(counted)
-        if head.reading.interval is not None:
-            st.caption(t("tile.between", between=figures.ends(viewer, head.reading)))
-        verdict(viewer, head)
-        unit = figures.unit(viewer, metric)
-        points = (*head.points[:-1], replace(head.points[-1], mark=head.signal.mark if head.signal else None))
-        chart = tile_line(points, unit, t, viewer.palette, limits=head.limits, target=head.target)
-        figures.draw(chart, f"tile_{metric}")
-        for line in filter(None, (aimed(viewer, head), compared(viewer, head))):
-            st.caption(line)
-        st.caption(f"{maturity(viewer, head)}. {t('better.' + METRICS[metric].better)}")
-        _onward(viewer, metric)
+        else:
+            st.metric(figures.label(viewer, metric, days), figures.value_with_unit(viewer, head.reading))
+    return place
+
+
+def _below(viewer: Viewer, head: Headline) -> None:
+    """What stands below a figure: count, interval, verdict, 24 months, target, comparison, maturity, the way on."""
+    t, metric = viewer.t, head.reading.metric
+    ends = figures.ends(viewer, head.reading)
+    _lines(
+        figures.counts(viewer, head.reading),
+        figures.counted(viewer, metric, head.points[-1].month),
+        t("tile.between", between=ends) if ends else "",
+    )
+    verdict(viewer, head)
+    points = (*head.points[:-1], replace(head.points[-1], mark=head.signal.mark if head.signal else None))
+    unit = figures.unit(viewer, metric)
+    chart = tile_line(points, unit, t, viewer.palette, limits=head.limits, target=head.target)
+    figures.draw(chart, f"tile_{metric}")
+    better = t(f"better.{METRICS[metric].better}")
+    _lines(aimed(viewer, head), compared(viewer, head), f"{maturity(viewer, head)}. {better}")
+    _onward(viewer, metric)
+
+
+def _lines(*lines: str) -> None:
+    """Those that say something, below each other: one element, since every one takes the browser its time."""
+    st.caption("  \n".join(filter(None, lines)))
 
 
 _ONWARD = {
@@ -111,10 +135,10 @@ def maturity(viewer: Viewer, head: Headline) -> str:
 
 def twin(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:
     """The lines of the tiles as one table."""
-    fold(viewer.t("tile.table"), "headlines", lambda: _lines(viewer, heads, days))
+    fold(viewer.t("tile.table"), "headlines", lambda: _months(viewer, heads, days))
 
 
-def _lines(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:
+def _months(viewer: Viewer, heads: Sequence[Headline], days: int) -> None:
     columns = {"month": Column(viewer.t("col.month"))}
     columns |= {h.reading.metric: Column(figures.label(viewer, h.reading.metric, days), numeric=True) for h in heads}
     months = sorted({p.month for h in heads for p in h.points}, reverse=True)
