@@ -15,11 +15,13 @@ _IDENTIFIED = "customer IS NOT NULL"
 _OLD_ENOUGH = "opened_at <= {a} - to_seconds({w})"
 _LATE_ENOUGH = "opened_at >= {first} + to_seconds({w})"
 _MATURED = (_IDENTIFIED, _OLD_ENOUGH)
-_FOLLOWED = "coalesce({next} <= {w}, false)"
+_NEVER = 2**31 - 1
+"""Seconds to a neighbour that is not there: longer than any window."""
+_FOLLOWED = f"(coalesce({{next}}, {_NEVER}) <= {{w}})"
 _FAILED = "(coalesce(flag = 0, false) OR coalesce(open_until > {a}, false))"
 _CLAIMED = "coalesce(flag = 1, false)"
 _BASE = (_IDENTIFIED, _LATE_ENOUGH)
-_REPEAT = "coalesce({prev} <= {w}, false)"
+_REPEAT = f"(coalesce({{prev}}, {_NEVER}) <= {{w}})"
 
 AT_THE_ENDS = (_OLD_ENOUGH, _LATE_ENOUGH)
 """Tests that every contact passes whose window lies within what the store covers."""

@@ -17,6 +17,7 @@ from metrics.store import tables
 from metrics.store.scripts import execute
 
 _EXACT_BITS = 53
+_NOT = "NOT "
 _DAY_REACH = timedelta(days=2)
 """A local day begins and ends within a day of a UTC day; one more, since only days are compared."""
 
@@ -48,7 +49,8 @@ def _day_sql(dated: str, bits: int, settled: bool) -> str:
     dims = ", ".join(tables.FACT_CUBES["contacts"][0])
     columns = tables.cube_tests(settled=settled)
     counted = _counted(columns)
-    alone = {test: f"t{i}" for i, test in enumerate(dict.fromkeys(test for tests in counted for test in tests))}
+    single = dict.fromkeys(test.removeprefix(_NOT) for tests in counted for test in tests)
+    alone = {test: f"t{i}" for i, test in enumerate(single)}
     per = _EXACT_BITS // bits
     words = [
         " + ".join(_factor(tests, alone, bits * i) for i, tests in enumerate(counted[start : start + per]))
@@ -70,9 +72,9 @@ def _counted(columns: dict[str, Tests]) -> list[Tests]:
 
 def _rest(tests: Tests) -> tuple[Tests, ...]:
     """Of contacts that must fail the last test: all of which they are the rest, and those that pass it."""
-    if not tests or not tests[-1].startswith("NOT "):
+    if not tests or not tests[-1].startswith(_NOT):
         return ()
-    return tests[:-1], (*tests[:-1], tests[-1].removeprefix("NOT "))
+    return tests[:-1], (*tests[:-1], tests[-1].removeprefix(_NOT))
 
 
 def _told(tests: Tests, place: dict[Tests, str]) -> str:
@@ -80,8 +82,12 @@ def _told(tests: Tests, place: dict[Tests, str]) -> str:
 
 
 def _factor(tests: Tests, alone: dict[str, str], shift: int) -> str:
-    passed = " * ".join(alone[test] for test in tests) or "1::DOUBLE"
+    passed = " * ".join(_passed(test, alone) for test in tests) or "1::DOUBLE"
     return f"{passed} * {2**shift}::DOUBLE" if shift else passed
+
+
+def _passed(test: str, alone: dict[str, str]) -> str:
+    return alone.get(test) or f"(1::DOUBLE - {alone[test.removeprefix(_NOT)]})"
 
 
 def _one(cursor: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any]) -> int:

@@ -25,12 +25,21 @@ _ALONE = frozenset({"targets", *schema.EDITED})
 """Kinds from which nothing is derived: they are read as they stand."""
 
 # A file is complete to what it declares, else to its latest contact; a source to the furthest of its files, so
-# that neither the order nor the repetition of imports moves it.
-_AS_OF = """WITH live AS (
-    SELECT t.label AS source, max(coalesce(f.complete_to, c.opened_at)) AS complete
-    FROM contact c JOIN term t ON t.dim = 'source' AND t.key = c.source
-    JOIN seen s ON s.kind = 'contacts' AND s.version = c.version JOIN source f ON f.receipt = s.receipt
-    GROUP BY ALL
+# that neither the order nor the repetition of imports moves it. Contacts count by their own time unless every file
+# that brought them declares one: few do, so hardly any contact is looked up.
+_AS_OF = """WITH told AS (SELECT version, receipt FROM seen WHERE kind = 'contacts'),
+declared AS (SELECT receipt, complete_to FROM source WHERE complete_to IS NOT NULL),
+apart AS (
+    SELECT version FROM told WHERE version IN (SELECT version FROM told SEMI JOIN declared USING (receipt))
+    GROUP BY ALL HAVING bool_and(receipt IN (SELECT receipt FROM declared))
+),
+reached AS (
+    SELECT source, opened_at AS complete FROM contact ANTI JOIN apart USING (version)
+    UNION ALL SELECT source, complete_to FROM contact JOIN told USING (version) JOIN declared USING (receipt)
+),
+live AS (
+    SELECT t.label AS source, max(complete) AS complete
+    FROM reached r JOIN term t ON t.dim = 'source' AND t.key = r.source GROUP BY ALL
 )
 SELECT min(complete) FILTER (WHERE complete >= top - INTERVAL 30 DAY),
     string_agg(source, ', ' ORDER BY source) FILTER (WHERE complete < top - INTERVAL 30 DAY)

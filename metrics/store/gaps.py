@@ -15,6 +15,9 @@ MATCHING = {"reason": "reason", "family": "family", "any": "0"}
 _LONGEST = 90 * 86_400
 _EPOCH = 946_684_800
 _SECOND_BITS = 32
+_DAYS = "(window_s // 86400)::UTINYINT"
+"""A window is whole days, 90 at the most."""
+_MOVED = 2**30
 
 
 class Widths(NamedTuple):
@@ -47,9 +50,9 @@ def chains(widths: Widths, *, begun: bool = False) -> str:
     `begun`: the first rows of `base` know their run (columns `begun` and `steps` are their issue and position).
     """
     if widths.fit:
-        more = ("window_s", *(("begun", "steps") if begun else ()))
-        packed = _packed("family", widths, {"place": "row_number() OVER ()"}, *more)
-        return _runs(packed, "ROWS UNBOUNDED PRECEDING", begun=begun)
+        more = ("begun", "steps") if begun else ()
+        packed = _packed("family", widths, {"place": "row_number() OVER ()"}, *more, days=_DAYS)
+        return _runs(packed, "ROWS UNBOUNDED PRECEDING", "days::INTEGER * 86400", begun=begun)
     runs = snowballs(begun=begun)
     return f"SELECT * FROM ({_plain('family')}) JOIN (WITH by_family AS ({_plain('family')}) {runs}) USING (seq)"
 
@@ -61,7 +64,7 @@ def snowballs(*, begun: bool = False) -> str:
     """
     line = "PARTITION BY customer, family ORDER BY seq"
     numbered = f"SELECT *, row_number() OVER ({line}) AS place FROM base JOIN by_family USING (seq)"
-    return f"SELECT seq, issue, position FROM ({_runs(numbered, line, begun=begun)})"
+    return f"SELECT seq, issue, position FROM ({_runs(numbered, line, 'window_s', begun=begun)})"
 
 
 def _plain(rule: str) -> str:
@@ -72,18 +75,22 @@ def _plain(rule: str) -> str:
     return f"SELECT seq, {_near('p')} AS prev, {_near('n')} AS next FROM ({pairs})"
 
 
-def _packed(rule: str, widths: Widths, beside: dict[str, str], *more: str) -> str:
-    """The same with what else is told along the sorted order (name -> SQL) and `more` columns of `base`.
+def _packed(rule: str, widths: Widths, beside: dict[str, str], *more: str, days: str = "") -> str:
+    """The same with what else is told along the sorted order (name -> SQL), `more` columns of `base` and `days`.
 
     Equal instants are told apart by seq, which follows the contact id. A gap is computed once: the next one of
     a contact is the previous one of its follower. A neighbour of another customer or key is never within 90 days:
     the seconds fill their 32 bits up to 2134, and what is left above is more.
     """
-    names = ", ".join(("seq", *more))
-    keyed = f"SELECT {packed_key(rule, widths)} AS k, {names} FROM base WHERE customer IS NOT NULL"
+    # Whatever is sorted by needs not be carried beside the sorted rows, which takes longer than the sort itself.
+    sorted_by = ("k", "seq", "days") if days else ("k", "seq")
+    names = ", ".join((*sorted_by[1:], *more))
+    told_days = f", {days} AS days" if days else ""
+    columns = ", ".join(("seq", *more))
+    keyed = f"SELECT {packed_key(rule, widths)} AS k, {columns}{told_days} FROM base WHERE customer IS NOT NULL"
     along = {"before": "lag(k) OVER ()"} | beside
     told = ", ".join(f"{sql} AS {name}" for name, sql in along.items())
-    sorted_once = f"SELECT k, {names}, {told} FROM (SELECT * FROM ({keyed}) ORDER BY k, seq)"
+    sorted_once = f"SELECT k, {names}, {told} FROM (SELECT * FROM ({keyed}) ORDER BY {', '.join(sorted_by)})"
     gap = f"SELECT {', '.join((names, *beside))}, {_near('k - before')} AS prev FROM ({sorted_once})"
     return f"SELECT *, lead(prev) OVER () AS next FROM ({gap})"
 
@@ -101,14 +108,15 @@ def _near(seconds: str) -> str:
     return f"CASE WHEN {seconds} <= {_LONGEST} THEN ({seconds})::INTEGER END"
 
 
-def _runs(numbered: str, line: str, *, begun: bool) -> str:
-    """`issue, position` of rows with `seq, place, prev, next, window_s` that follow one another along `line`."""
-    known = (
-        ("WHEN begun IS NOT NULL THEN begun", "WHEN begun IS NOT NULL THEN place - steps + 1") if begun else ("", "")
-    )
-    first = "last_value(CASE {} WHEN prev IS NULL OR prev > window_s THEN {} END IGNORE NULLS) OVER line"
-    issue, start = first.format(known[0], "seq"), first.format(known[1], "place")
-    return (
-        f"SELECT seq, prev, next, {issue} AS issue, (place - {start} + 1)::INTEGER AS position"
-        f" FROM ({numbered}) WINDOW line AS ({line})"
-    )
+def _runs(numbered: str, line: str, window: str, *, begun: bool) -> str:
+    """`issue, position` of rows with `seq, place, prev, next` that follow one another along `line`.
+
+    Where a run begins, one number tells both the place and the contact, which is looked up once. The run of a row
+    whose step is known may begin before the first place: so all of them are moved up.
+    """
+    starts = f"WHEN prev IS NULL OR prev > {window} THEN ((place + {_MOVED}) << 32) | seq"
+    known = f"WHEN begun IS NOT NULL THEN ((place + {_MOVED + 1} - steps) << 32) | begun" if begun else ""
+    start = f"last_value(CASE {known} {starts} END IGNORE NULLS) OVER ({line})"
+    position = f"(place + {_MOVED + 1} - (start >> 32))::INTEGER"
+    along = f"SELECT seq, prev, next, place, {start} AS start FROM ({numbered})"
+    return f"SELECT seq, prev, next, (start & {2**32 - 1}) AS issue, {position} AS position FROM ({along})"

@@ -128,7 +128,7 @@ BY_DAY = frozenset({"orders", "expected"})
 def cube_ddl(fact: str, grain: str) -> str:
     """The day or month cube of a fact: additive sums only."""
     dims, columns, _ = FACT_CUBES[fact]
-    kind = "DOUBLE" if fact in ("quality", "expected") else "BIGINT"
+    kind = "DOUBLE" if fact in ("quality", "expected") else "INTEGER"
     body = [f"{grain} DATE", *(f"{d} INTEGER" for d in dims), *(f"{c} {kind}" for c in columns)]
     return f"CREATE OR REPLACE TABLE {fact}_{grain} ({', '.join(body)})"
 

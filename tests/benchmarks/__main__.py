@@ -153,6 +153,7 @@ def derived(folder: str, rows: int, memory: str = "") -> None:
     head("Derived", "goals: cube 0.6 of the gaps, appending 0.15 of the rebuild")
     line("gaps of all three pairs, with snowballs", GAPS, GAPS)
     line("the day cube, beside them", run(folder, "cube"), GAPS)
+    line("for information: the day cube, to its file", run(folder, "cube", "cube.duckdb"), GAPS)
     line("everything rebuilt", whole, whole)
     if memory:
         line(f"everything rebuilt within {memory}", run(folder, "rebuilt", memory), whole)

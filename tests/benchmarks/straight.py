@@ -24,6 +24,7 @@ LARGE = 50_000_000
 ROUNDS, ASKED = 3, 12
 PARTS = 40
 """One part of so many is appended."""
+IN_MEMORY = ":memory:"
 
 
 def draw(folder: Path, rows: str) -> Told:
@@ -66,10 +67,11 @@ def appended(folder: Path, rows: str) -> Told:
     return told
 
 
-def cube(folder: Path) -> Told:
-    """The day cube of contacts alone, and beside it all that gaps and snowballs take."""
+def cube(folder: Path, database: str = IN_MEMORY) -> Told:
+    """The day cube of contacts alone, in memory as the gaps beside it are, or as it is stored."""
     told: Told = {}
-    with duckdb.connect(str(folder / "cube.duckdb"), config=_config(0)) as connection:
+    file = database if database == IN_MEMORY else str(folder / database)
+    with duckdb.connect(file, config=_config(folder, 0)) as connection:
         connection.execute(f"ATTACH '{folder / 'straight.duckdb'}' AS store (READ_ONLY)")
         connection.execute("CREATE TEMP VIEW contact AS FROM store.contact")
         reach = "SELECT max(opened_at) AS as_of, min(opened_at) AS first FROM contact"
@@ -82,27 +84,29 @@ def cube(folder: Path) -> Told:
                 for sql in counting.statements(connection, params):
                     scripts.execute(connection, f"INSERT INTO contacts_day {sql}", params)
             told |= {what: min(seconds, told.get(what, seconds)) for what, seconds in taken.items()}
-    (folder / "cube.duckdb").unlink()
     return told
 
 
 def base(folder: Path, rows: str) -> Told:
     """Only what gaps are made of, in a database of its own."""
-    with duckdb.connect(str(folder / "base.duckdb"), config=_config(int(rows))) as connection:
+    with duckdb.connect(str(folder / "base.duckdb"), config=_config(folder, int(rows))) as connection:
         world.base(connection, int(rows))
     return {}
 
 
 def over_base(folder: Path, rows: str, name: str) -> Told:
-    """One statement over it, into a table; the best of a few, of a large one the only."""
+    """One statement over it, into a table in memory; the best of a few, of a large one the only.
+
+    No store keeps gaps apart: they go on to the contacts. Written to a file, each column would be compressed, of which
+    gaps have three to the one of a sort: the comparison would be one of columns.
+    """
     told: Told = {}
-    with duckdb.connect(str(folder / "answer.duckdb"), config=_config(int(rows))) as connection:
+    with duckdb.connect(IN_MEMORY, config=_config(folder, int(rows))) as connection:
         connection.execute(f"ATTACH '{folder / 'base.duckdb'}' AS drawn (READ_ONLY)")
         connection.execute("CREATE TEMP VIEW base AS FROM drawn.base")
         sql = _statements(connection)[name]
         for _ in range(ROUNDS if int(rows) < LARGE else 1):
             _keep_best(told, connection, sql, {})
-    (folder / "answer.duckdb").unlink()
     return told
 
 
@@ -154,8 +158,9 @@ def _keep_best(told: Told, connection: duckdb.DuckDBPyConnection, sql: str, para
     told |= {what: min(seconds, told.get(what, seconds)) for what, seconds in taken.items()}
 
 
-def _config(rows: int) -> dict[str, str | bool | int | float | list[str]]:
-    return {"threads": SETTINGS.threads, "memory_limit": "12GB" if rows >= LARGE else SETTINGS.memory_limit}
+def _config(folder: Path, rows: int) -> dict[str, str | bool | int | float | list[str]]:
+    memory = "12GB" if rows >= LARGE else SETTINGS.memory_limit
+    return {"threads": SETTINGS.threads, "memory_limit": memory, "temp_directory": str(folder)}
 
 
 TASKS: dict[str, Callable[..., Told]] = {

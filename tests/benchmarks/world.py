@@ -44,7 +44,8 @@ WITH drawn AS (
 )
 SELECT i, CASE WHEN draw(i, 'known') < 0.97 THEN who + 1 END,
     1 + hash(who * 2 + (draw(i, 'matter') < 0.3)::INTEGER, 'reason') % {reasons} AS matter, matter,
-    TIMESTAMP '2024-01-01' + to_seconds(floor(i / {rows} * {seconds})::BIGINT), 7 * 86400
+    TIMESTAMP '2024-01-01' + to_seconds(floor(i / {rows} * {seconds})::BIGINT),
+    (2 + matter % 13) * 86400
 FROM drawn
 """
 _BATCH = 5_000_000
