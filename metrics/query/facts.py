@@ -73,10 +73,10 @@ class Facts:
         return moment.replace(tzinfo=UTC).astimezone(self.zone).date()
 
 
-_HAS = """SELECT count(*) FILTER (WHERE customer IS NOT NULL) > 0
-        OR (SELECT count(*) FROM source WHERE kind = 'contacts' AND list_contains(has, 'customer')) > 0,
-    (SELECT count(*) FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')) > 0,
-    (SELECT count(*) FROM order_fact) > 0, (SELECT count(*) FROM quality_fact) > 0, count(*),
+_HAS = """SELECT EXISTS (FROM contact WHERE customer IS NOT NULL)
+        OR EXISTS (FROM source WHERE kind = 'contacts' AND list_contains(has, 'customer')),
+    EXISTS (FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')),
+    EXISTS (FROM order_fact), EXISTS (FROM quality_fact), count(*),
     min(opened_day), max(opened_day), max(window_s) // 86400
 FROM contact"""
 

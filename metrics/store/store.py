@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
@@ -18,6 +18,8 @@ from metrics.errors import StoreLocked, StoreUnfit, UserError
 from metrics.settings import Settings
 from metrics.store import tables
 from metrics.store.incoming import arrow
+
+T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 SCHEMA_VERSION = 1
@@ -36,6 +38,8 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings) -> None:
         self._connection = connection
         self._writer = threading.RLock()
+        self._finding = threading.RLock()
+        self._kept: tuple[int, dict[tuple[object, ...], Any]] = (0, {})
         self.revision = 0
         self.path = path
         self.settings = settings
@@ -64,6 +68,14 @@ class Store:
         """A connection of its own for one reading."""
         return self._connection.cursor()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of which all statements see the same rows, whatever is written meanwhile."""
+        with self.cursor() as cursor:
+            cursor.begin()
+            yield cursor
+            cursor.rollback()
+
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """All rows of a small question."""
         with self.cursor() as cursor:
@@ -79,6 +91,20 @@ class Store:
         """A word the store keeps about itself."""
         found = self.rows("SELECT value FROM meta WHERE key = $key", key=key)
         return str(found[0][0]) if found else default
+
+    def once(self, find: Callable[..., T], *about: Hashable) -> T:
+        """What `find(store, *about)` finds in this revision: looked for once, whoever else needs it waits."""
+        now = self.revision  # read first: rows written meanwhile belong to the next one, which looks again
+        revision, kept = self._kept
+        if revision != now or (find, about) not in kept:
+            with self._finding:
+                if self._kept[0] != now:
+                    self._kept = now, {}
+                kept = self._kept[1]
+                if (find, about) not in kept:
+                    kept[find, about] = find(self, *about)
+        found: T = kept[find, about]
+        return found
 
     @contextmanager
     def write(self, incoming: pl.DataFrame | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -165,6 +191,10 @@ class _Within(Store):
 
     def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         return nullcontext(self._connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        yield self._connection  # its transaction is one already
 
 
 def _shape() -> str:
