@@ -85,15 +85,19 @@ def column(name: str, slot: Slot | None) -> str:
 
 
 def cube_rows(fact: Fact, grain: Grain, slot: Slot | None) -> str:
-    """All rows of a cube in order of time, labels as their numbers, sums under their measures' names."""
+    """All rows of a cube: its time, labels as their numbers, sums under their measures' names."""
     names = [name for name, m in MEASURES.items() if m.fact == fact and (slot or not m.windowed)]
     columns = [f"f.{d}" for d in (grain, *FACT_CUBES[fact][0])] + [f"f.{column(n, slot)} AS {n}" for n in names]
-    return f"SELECT {', '.join(columns)}\nFROM {fact}_{grain} f ORDER BY f.{grain}"
+    return f"SELECT {', '.join(columns)}\nFROM {fact}_{grain} f"
 
 
-TERMS = "SELECT dim, key, label FROM term"
-FAMILIES = "SELECT 'family', r.key, t.label FROM reason r JOIN term t ON t.dim = 'family' AND t.key = r.family"
+TERMS = """SELECT dim, key, label FROM term WHERE dim != 'family'
+UNION ALL SELECT 'family', r.key, t.label FROM reason r JOIN term t ON t.dim = 'family' AND t.key = r.family"""
 """What numbers stand for: of a dimension its own, of the family that of the row's reason."""
+LENGTHS = " UNION ALL ".join(
+    f"SELECT '{fact}_{grain}', count(*) FROM {fact}_{grain}" for fact in FACT_CUBES for grain in ("day", "month")
+)
+"""How many rows each cube has."""
 
 
 def _label(dimension: str, clock: str) -> str:

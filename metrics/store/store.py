@@ -68,14 +68,6 @@ class Store:
         """A connection of its own for one reading."""
         return self._connection.cursor()
 
-    @contextmanager
-    def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of which all statements see the same rows, whatever is written meanwhile."""
-        with self.cursor() as cursor:
-            cursor.begin()
-            yield cursor
-            cursor.rollback()
-
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """All rows of a small question."""
         with self.cursor() as cursor:
@@ -93,13 +85,15 @@ class Store:
         return str(found[0][0]) if found else default
 
     def once(self, find: Callable[..., T], *about: Hashable) -> T:
-        """What `find(store, *about)` finds in this revision: looked for once, whoever else needs it waits."""
-        now = self.revision  # read first: rows written meanwhile belong to the next one, which looks again
+        """What `find(store, *about)` finds in this revision: looked for once, whoever else needs it waits.
+
+        No change is committed meanwhile, so all that is found belongs together.
+        """
         revision, kept = self._kept
-        if revision != now or (find, about) not in kept:
+        if revision != self.revision or (find, about) not in kept:
             with self._finding:
-                if self._kept[0] != now:
-                    self._kept = now, {}
+                if self._kept[0] != self.revision:
+                    self._kept = self.revision, {}
                 kept = self._kept[1]
                 if (find, about) not in kept:
                     kept[find, about] = find(self, *about)
@@ -119,8 +113,9 @@ class Store:
             try:
                 yield cursor
                 cursor.execute("UPDATE meta SET value = (value::INTEGER + 1)::VARCHAR WHERE key = 'revision'")
-                cursor.commit()
-                self.revision += 1
+                with self._finding:
+                    cursor.commit()
+                    self.revision += 1
             except BaseException as error:
                 cursor.rollback()
                 if isinstance(error, duckdb.OutOfMemoryException):
@@ -191,10 +186,6 @@ class _Within(Store):
 
     def cursor(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         return nullcontext(self._connection)
-
-    @contextmanager
-    def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        yield self._connection  # its transaction is one already
 
 
 def _shape() -> str:
