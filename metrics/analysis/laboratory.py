@@ -154,7 +154,7 @@ def trial(reader: Reader, cut: Slice) -> Trial:
 
 
 def _reading(reader: Reader, cut: Slice, share: Share) -> Reading:
-    return replace(reader.read_one(cut, "repeat_contact_rate")["repeat_contact_rate"], interval=share.interval)
+    return reader.read_one(cut, "repeat_contact_rate")["repeat_contact_rate"]._replace(interval=share.interval)
 
 
 def grid(reader: Reader, cut: Slice) -> dict[Setting, Share]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from metrics.catalog import DIMENSIONS, MEASURES
 from metrics.catalog.measures import Fact
 from metrics.query.facts import Facts
 from metrics.query.shares import ALIKE
 from metrics.query.slice import Slice
-from metrics.store.tables import BY_DAY, FACT_CUBES, bind, slot_for
+from metrics.store.tables import BY_DAY, FACT_CUBES, Slot, bind, slot_for
+
+Grain = Literal["day", "month"]
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,23 @@ class Question:
 
 def compile_slice(cut: Slice, measures: tuple[str, ...], facts: Facts) -> list[Question]:
     """One question per fact that the measures live in."""
-    by_fact: dict[Fact, list[str]] = {}
+    return [question(cut, fact, names, facts) for fact, names in by_fact(measures).items()]
+
+
+def by_fact(measures: tuple[str, ...]) -> dict[Fact, tuple[str, ...]]:
+    """The facts that the measures live in, each with its own, each once."""
+    found: dict[Fact, tuple[str, ...]] = {}
     for name in dict.fromkeys(measures):
-        by_fact.setdefault(MEASURES[name].fact, []).append(name)
-    return [_question(cut, fact, tuple(names), facts) for fact, names in by_fact.items()]
+        fact = MEASURES[name].fact
+        found[fact] = (*found.get(fact, ()), name)
+    return found
 
 
-def _question(cut: Slice, fact: Fact, measures: tuple[str, ...], facts: Facts) -> Question:
-    table, clock = _table(cut, fact, measures)
+def question(cut: Slice, fact: Fact, measures: tuple[str, ...], facts: Facts) -> Question:
+    """The statement for measures of one fact."""
+    table, clock = smallest(cut, fact, measures)
     rows = table == FACT_CUBES[fact][2]
-    by = tuple(d for d in cut.by if fact in DIMENSIONS[d].facts)
+    by = carried(cut, fact)
     params: dict[str, Any] = {}
     sums = [f"{_sum(name, cut, rows)} AS {name}" for name in measures]
     labels = [_label(d, clock) for d in by]
@@ -47,7 +56,12 @@ def _question(cut: Slice, fact: Fact, measures: tuple[str, ...], facts: Facts) -
     return Question(fact, by, measures, sql, _named(sql, params, cut, facts))
 
 
-def _table(cut: Slice, fact: Fact, measures: tuple[str, ...]) -> tuple[str, str]:
+def carried(cut: Slice, fact: Fact) -> tuple[str, ...]:
+    """Those of the slice's dimensions that the rows of a fact have."""
+    return tuple(d for d in cut.by if fact in DIMENSIONS[d].facts)
+
+
+def smallest(cut: Slice, fact: Fact, measures: tuple[str, ...]) -> tuple[str, str]:
     """The smallest table that can answer, and its day column."""
     windowed = any(MEASURES[m].windowed for m in measures)
     rows = cut.as_of is not None or (windowed and slot_for(cut.rule, cut.window) is None)
@@ -62,8 +76,28 @@ def _sum(name: str, cut: Slice, rows: bool) -> str:
     if rows:
         seconds = "$w" if cut.window is not None else "$company_w" if cut.rule == "any" else "window_s"
         return f"coalesce({bind(measure.sql, cut.rule, seconds)}, 0)"
-    slot = slot_for(cut.rule, cut.window)
-    return f"coalesce(sum({name}__{slot.name if slot else ''}), 0)" if measure.windowed else f"coalesce(sum({name}), 0)"
+    return f"coalesce(sum({column(name, slot_for(cut.rule, cut.window))}), 0)"
+
+
+def column(name: str, slot: Slot | None) -> str:
+    """Where the cubes hold the sums of a measure; without a slot only those that no window changes are there."""
+    return f"{name}__{slot.name if slot else ''}" if MEASURES[name].windowed else name
+
+
+def cube_rows(fact: Fact, grain: Grain, slot: Slot | None) -> str:
+    """All rows of a cube: its time, labels as their numbers, sums under their measures' names."""
+    names = [name for name, m in MEASURES.items() if m.fact == fact and (slot or not m.windowed)]
+    columns = [f"f.{d}" for d in (grain, *FACT_CUBES[fact][0])] + [f"f.{column(n, slot)} AS {n}" for n in names]
+    return f"SELECT {', '.join(columns)}\nFROM {fact}_{grain} f"
+
+
+TERMS = """SELECT dim, key, label FROM term WHERE dim != 'family'
+UNION ALL SELECT 'family', r.key, t.label FROM reason r JOIN term t ON t.dim = 'family' AND t.key = r.family"""
+"""What numbers stand for: of a dimension its own, of the family that of the row's reason."""
+LENGTHS = " UNION ALL ".join(
+    f"SELECT '{fact}_{grain}', count(*) FROM {fact}_{grain}" for fact in FACT_CUBES for grain in ("day", "month")
+)
+"""How many rows each cube has."""
 
 
 def _label(dimension: str, clock: str) -> str:

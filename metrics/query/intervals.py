@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from metrics.catalog import METRICS, Metric
-from metrics.query.compile import by_customer, compile_slice, single_scores
+from metrics.query.compile import by_customer, single_scores
+from metrics.query.cubes import Key
 from metrics.query.facts import Facts
-from metrics.query.read import Key, Reading, Readings, read
+from metrics.query.read import Reading, Readings, read, sums_of
 from metrics.query.shares import spread
 from metrics.query.slice import Slice
 from metrics.stats import (
@@ -60,7 +61,7 @@ def with_intervals(store: Store, cut: Slice, metrics: tuple[str, ...], known: Fa
 def _told(reading: Reading, chance: Chance | None) -> Reading:
     if chance is None or reading.value is None:
         return reading
-    return replace(reading, interval=chance.interval, error=chance.error)
+    return reading._replace(interval=chance.interval, error=chance.error)
 
 
 def _customers(
@@ -150,9 +151,9 @@ def _span(first: date, last: date, begin: date) -> tuple[date, date]:
 def _by_part(store: Store, wide: Slice, measure: str, known: Facts) -> dict[Key, dict[date, float]]:
     """Part -> day -> sum; the parts are those dimensions that the measure's fact carries."""
     days: dict[Key, dict[date, float]] = {}
-    for question in compile_slice(wide, (measure,), known):
-        for *part, day, value in store.rows(question.sql, **question.params):
-            days.setdefault(tuple(part), {})[day] = float(value)
+    for found in sums_of(store, wide, (measure,), known):
+        for (*part, day), value in zip(found.keys, found.columns[measure], strict=True):
+            days.setdefault(tuple(part), {})[day] = float(value)  # type: ignore[index]
     return days
 
 

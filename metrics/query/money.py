@@ -14,8 +14,8 @@ from typing import Any, Literal, NamedTuple
 
 from metrics.access import EVERYTHING
 from metrics.query.compile import contact_where, priced
+from metrics.query.cubes import Key
 from metrics.query.facts import Facts
-from metrics.query.read import Key
 from metrics.query.slice import Slice
 from metrics.store import Store
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from metrics.catalog import DIMENSIONS, METRICS, Metric
-from metrics.query.compile import Question, compile_slice
+from metrics.catalog.measures import Fact
+from metrics.query import cubes
+from metrics.query.compile import by_fact, question, smallest
+from metrics.query.cubes import Key, Sums, in_order
 from metrics.query.facts import Facts, facts
 from metrics.query.slice import Slice
 from metrics.stats import Interval
 from metrics.store import Store
-
-Label = str | date
-Key = tuple[Label, ...]
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,19 @@ class Blank:
     values: tuple[tuple[str, object], ...] = ()
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One figure of one part. `top` and `bottom` are None where they cannot be counted.
 
     `interval` (95 %) and `error` (standard error), both in the value's own unit, where they were asked for and
-    there is enough to tell them from (METRICS.md 5).
+    there is enough to tell them from (METRICS.md 5). A tuple, since an answer may hold thousands.
     """
 
     metric: str
     top: float | None
     bottom: float | None
-    blank: Blank | None = field(default=None)
-    interval: Interval | None = field(default=None)
-    error: float | None = field(default=None)
+    blank: Blank | None = None
+    interval: Interval | None = None
+    error: float | None = None
 
     @property
     def value(self) -> float | None:
@@ -59,26 +57,11 @@ Readings = dict[Key, dict[str, Reading]]
 
 def read(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | None = None) -> Readings:
     """Figures of each part of the slice, keyed by its labels in the order of `cut.by`, sorted."""
-    known = known or facts(store)
+    known = known or store.once(facts)
     measures = tuple(m for key in metrics for m in METRICS[key].measures)
-    cells: dict[Key, dict[str, float]] = {}
-    whole: list[tuple[Question, dict[Key, dict[str, float]]]] = []
-    for question in compile_slice(cut, measures, known):
-        rows = _ask(store, question)
-        if question.by == cut.by:
-            for key, found in rows.items():
-                cells.setdefault(key, {}).update(found)
-        else:
-            whole.append((question, rows))
-    for question, rows in whole:
-        places = [cut.by.index(d) for d in question.by]
-        for key, found in cells.items():
-            found.update(rows.get(tuple(key[i] for i in places), {}))
-    if not cut.by:
-        cells.setdefault((), {})
-    tell = {m: _teller(METRICS[m], cut, known) for m in metrics}
-    ordered = sorted(cells, key=lambda k: tuple(map(str, k)))
-    return {key: {m: reading(key, cells[key]) for m, reading in tell.items()} for key in ordered}
+    keys, columns = _aligned(cut.by, sums_of(store, cut, measures, known))
+    figures = [_figures(METRICS[m], cut, known, keys, columns) for m in metrics]
+    return {key: dict(zip(metrics, cell, strict=True)) for key, *cell in zip(keys, *figures, strict=True)}
 
 
 def read_one(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | None = None) -> dict[str, Reading]:
@@ -88,41 +71,76 @@ def read_one(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | 
 
 def sums(store: Store, cut: Slice, measures: tuple[str, ...], known: Facts) -> dict[str, float]:
     """Bare sums of the slice as a whole."""
-    found: dict[str, float] = dict.fromkeys(measures, 0)
-    for question in compile_slice(cut, measures, known):
-        for row in _ask(store, question).values():
-            found |= row
-    return found
+    found = sums_of(store, cut.cut(), measures, known)
+    return {name: column[0] for one in found for name, column in one.columns.items()}
 
 
-def _ask(store: Store, question: Question) -> dict[Key, dict[str, float]]:
-    n = len(question.by)
-    rows: list[tuple[Any, ...]] = store.rows(question.sql, **question.params)
-    return {tuple(row[:n]): dict(zip(question.measures, row[n:], strict=True)) for row in rows}
+def sums_of(store: Store, cut: Slice, measures: tuple[str, ...], known: Facts) -> list[Sums]:
+    """Sums of each fact that the measures live in, from the smallest table that can answer."""
+    return [_of_fact(store, cut, fact, names, known) for fact, names in by_fact(measures).items()]
 
 
-def _teller(metric: Metric, cut: Slice, known: Facts) -> Callable[[Key, dict[str, float]], Reading]:
-    """What turns the sums of a part into its figure; what is the same for all parts is looked up once."""
-    missing = _missing(metric, known)
+def _of_fact(store: Store, cut: Slice, fact: Fact, measures: tuple[str, ...], known: Facts) -> Sums:
+    table, _ = smallest(cut, fact, measures)
+    if cubes.held(store, table, fact):
+        return cubes.ask(store, cut, table, fact, measures)
+    asked = question(cut, fact, measures, known)
+    n = len(asked.by)
+    rows = sorted(store.rows(asked.sql, **asked.params), key=lambda row: in_order(row[:n]))
+    columns = {name: [row[i] for row in rows] for i, name in enumerate(measures, n)}
+    return Sums(asked.by, [row[:n] for row in rows], columns)
+
+
+def _aligned(by: tuple[str, ...], found: list[Sums]) -> tuple[list[Key], dict[str, list[float]]]:
+    """The parts that any fact with all dimensions has, and each measure's sums in their order.
+
+    What has fewer dimensions keeps its whole in each part (METRICS.md 3); what has no such part is 0 there.
+    """
+    whole = [one.keys for one in found if one.by == by]
+    keys, every = max(whole, key=len, default=[]), {key for some in whole for key in some}
+    if len(every) > len(keys):
+        keys = sorted(every, key=in_order)
+    columns: dict[str, list[float]] = {}
+    for one in found:
+        columns |= one.columns if one.keys == keys else _placed(by, keys, one)
+    return keys, columns
+
+
+def _placed(by: tuple[str, ...], keys: list[Key], one: Sums) -> dict[str, list[float]]:
+    """The sums under each key's own part of `one`."""
+    axes = [by.index(d) for d in one.by]
+    place = {key: i for i, key in enumerate(one.keys)}
+    rows = [place.get(tuple([key[axis] for axis in axes])) for key in keys]
+    return {name: [0 if i is None else column[i] for i in rows] for name, column in one.columns.items()}
+
+
+def _figures(metric: Metric, cut: Slice, known: Facts, keys: list[Key], sums: dict[str, list[float]]) -> list[Reading]:
+    """The metric's figure of each part."""
+    name, missing = metric.key, _missing(metric, known)
     if missing:
-        nothing = Reading(metric.key, None, None, missing)
-        return lambda key, row: nothing
+        return [Reading(name, None, None, missing)] * len(keys)
+    tops = sums[metric.top]
     if not metric.bottom:
-        return lambda key, row: Reading(metric.key, row.get(metric.top, 0), None)
-    ratio = metric.bottom
-    apart = metric.ignores("reason", DIMENSIONS["reason"].facts)
-    unknown = apart and ("market", "(none)") in cut.where
-    market = cut.by.index("market") if apart and "market" in cut.by else None
+        return [Reading(name, top, None) for top in tops]
+    figures = [
+        Reading(name, top, bottom, None if bottom else _why_empty(metric, key, cut, known))
+        for key, top, bottom in zip(keys, tops, sums[metric.bottom], strict=True)
+    ]
+    for i in _unplaced(metric, cut, keys):
+        figures[i] = Reading(name, tops[i], None, Blank("blank.market_unknown"))
+    return figures
 
-    def reading(key: Key, row: dict[str, float]) -> Reading:
-        top, bottom = row.get(metric.top, 0), row.get(ratio, 0)
-        if unknown or (market is not None and key[market] == "(none)"):
-            return Reading(metric.key, top, None, Blank("blank.market_unknown"))
-        if not bottom:
-            return Reading(metric.key, top, bottom, _why_empty(metric, key, cut, known))
-        return Reading(metric.key, top, bottom)
 
-    return reading
+def _unplaced(metric: Metric, cut: Slice, keys: list[Key]) -> list[int]:
+    """Which parts are contacts of an unknown market, to which no orders belong."""
+    if not metric.ignores("reason", DIMENSIONS["reason"].facts):
+        return []
+    if ("market", "(none)") in cut.where:
+        return list(range(len(keys)))
+    if "market" not in cut.by:
+        return []
+    axis = cut.by.index("market")
+    return [i for i, key in enumerate(keys) if key[axis] == "(none)"]
 
 
 def _missing(metric: Metric, known: Facts) -> Blank | None:

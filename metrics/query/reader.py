@@ -18,6 +18,7 @@ from metrics.query.checks import Checks
 from metrics.query.codes import Carried, Pair
 from metrics.query.compared import Compared, Span
 from metrics.query.compile import Question, compile_slice
+from metrics.query.cubes import Key
 from metrics.query.estimate import repeat_rate
 from metrics.query.facts import Facts, facts
 from metrics.query.history import Covered, SourceCover
@@ -26,7 +27,7 @@ from metrics.query.laboratory import Laboratory
 from metrics.query.lookups import Owner, ReasonCard
 from metrics.query.money import Charged, Cost, Unpriced
 from metrics.query.notes import Draw
-from metrics.query.read import Key, Reading, Readings, read, read_one, sums
+from metrics.query.read import Reading, Readings, read, read_one, sums
 from metrics.query.rolling import rolling
 from metrics.query.single import Single
 from metrics.query.slice import Slice
@@ -46,7 +47,7 @@ class Reader:
     @cached_property
     def known(self) -> Facts:
         """What is known of the store."""
-        return facts(self.store)
+        return self.store.once(facts)
 
     def _once(self, ask: Callable[..., T], about: object) -> T:
         """What is declared, asked once per revision and kept: every part of every page needs it again."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
@@ -18,6 +18,8 @@ from metrics.errors import StoreLocked, StoreUnfit, UserError
 from metrics.settings import Settings
 from metrics.store import tables
 from metrics.store.incoming import arrow
+
+T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 SCHEMA_VERSION = 1
@@ -36,6 +38,8 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings) -> None:
         self._connection = connection
         self._writer = threading.RLock()
+        self._finding = threading.RLock()
+        self._kept: tuple[int, dict[tuple[object, ...], Any]] = (0, {})
         self.revision = 0
         self.path = path
         self.settings = settings
@@ -80,6 +84,22 @@ class Store:
         found = self.rows("SELECT value FROM meta WHERE key = $key", key=key)
         return str(found[0][0]) if found else default
 
+    def once(self, find: Callable[..., T], *about: Hashable) -> T:
+        """What `find(store, *about)` finds in this revision: looked for once, whoever else needs it waits.
+
+        No change is committed meanwhile, so all that is found belongs together.
+        """
+        revision, kept = self._kept
+        if revision != self.revision or (find, about) not in kept:
+            with self._finding:
+                if self._kept[0] != self.revision:
+                    self._kept = self.revision, {}
+                kept = self._kept[1]
+                if (find, about) not in kept:
+                    kept[find, about] = find(self, *about)
+        found: T = kept[find, about]
+        return found
+
     @contextmanager
     def write(self, incoming: pl.DataFrame | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """One transaction of the only writer, in which `incoming` is a table. All or nothing.
@@ -93,8 +113,9 @@ class Store:
             try:
                 yield cursor
                 cursor.execute("UPDATE meta SET value = (value::INTEGER + 1)::VARCHAR WHERE key = 'revision'")
-                cursor.commit()
-                self.revision += 1
+                with self._finding:
+                    cursor.commit()
+                    self.revision += 1
             except BaseException as error:
                 cursor.rollback()
                 if isinstance(error, duckdb.OutOfMemoryException):

@@ -60,7 +60,7 @@ def test_the_interval_is_the_one_that_every_other_page_shows(reader: Reader, rul
     assert mine.interval is not None
     assert other.interval is not None
     assert (mine.interval.low, mine.interval.high) == pytest.approx((other.interval.low, other.interval.high))
-    assert replace(mine, interval=None) == replace(other, interval=None, error=None)
+    assert mine._replace(interval=None) == other._replace(interval=None, error=None)
 
 
 @pytest.mark.parametrize("booking", BOOKINGS)

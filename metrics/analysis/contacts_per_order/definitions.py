@@ -142,5 +142,5 @@ def cell(
 
 def _unplaced(found: Cell) -> Cell:
     """Counted in the total only."""
-    reading = replace(found.reading, blank=found.reading.blank or Blank("blank.market_unknown"))
+    reading = found.reading._replace(blank=found.reading.blank or Blank("blank.market_unknown"))
     return replace(found, reading=reading, point=replace(found.point, value=None, low=None, high=None))
