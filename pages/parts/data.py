@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from threading import BoundedSemaphore, Lock, local
+from threading import Lock, local
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
@@ -27,8 +27,6 @@ Question = tuple[Callable[..., Any], Slice, tuple[Any, ...]]
 _here, _came = local(), 0.0
 _open: dict[Path, Store] = {}
 _lock, _finding = Lock(), Lock()
-_computing = BoundedSemaphore(2)
-"""Questions that are worked on at once (DESIGN.md 3): more would all be slower, and the processor is shared anyway."""
 
 
 def arrive() -> Settings:
@@ -71,7 +69,7 @@ def close() -> None:
         for opened in _open.values():
             opened.close()
         _open.clear()
-    for cache in (_reader, _answer, _receipts):
+    for cache in (_reader, _answer, _receipts, _made):
         cache.cache_clear()
 
 
@@ -105,11 +103,22 @@ def ask(tool: Callable[..., T], cut: Slice, *args: object) -> T:
     if not place.there:
         with place.turn:
             if not place.there:
-                with _computing:
-                    place.said = tool(_reader(now.path, now.revision), cut, *args)
+                place.said = tool(_reader(now.path, now.revision), cut, *args)
                 place.there = True
     answer: T = place.said
     return answer
+
+
+def kept(write: Callable[..., T], *told: object) -> T:
+    """What `write(*told)` makes of answers of the present revision, made once for the same `told`."""
+    now = store()
+    made: T = _made(now.path, now.revision, write, told)
+    return made
+
+
+@lru_cache(maxsize=128)
+def _made(_path: Path, _revision: int, write: Callable[..., T], told: tuple[object, ...]) -> T:
+    return write(*told)
 
 
 @lru_cache(maxsize=64)

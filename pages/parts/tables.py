@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import polars as pl
@@ -21,8 +20,8 @@ KEPT = 160
 """Pixels that the longest word on a target needs."""
 NARROW = 3
 """Columns that a telephone shows side by side."""
-MADE, WRITTEN, LONG = 128, 128, 500
-"""Tables that are kept at most, rows that are, and how many make a table so long that it is made anew each time."""
+MADE, LONG = 128, 500
+"""Tables that are kept at most, and how many rows make a table so long that it is made anew each time."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +43,10 @@ def written(viewer: Viewer, write: Callable[..., T], *told: object) -> T:
 
     For long tables: a click elsewhere on the page shows their rows, with a link in each, as they stood there before.
     """
-    now = data.store()
-    words: T = _written(now.path, now.revision, viewer, tuple(address.current().items()), write, told)
-    return words
+    return data.kept(_written, tuple(address.current().items()), write, viewer, *told)
 
 
-@lru_cache(maxsize=WRITTEN)
-def _written(
-    _path: Path,
-    _revision: int,
-    viewer: Viewer,
-    _filters: tuple[tuple[str, str], ...],
-    write: Callable[..., T],
-    told: tuple[object, ...],
-) -> T:
+def _written(_filters: tuple[tuple[str, str], ...], write: Callable[..., T], viewer: Viewer, *told: object) -> T:
     return write(viewer, *told)
 
 
