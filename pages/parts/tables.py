@@ -43,7 +43,8 @@ def written(viewer: Viewer, write: Callable[..., T], *told: object) -> T:
 
     For long tables: a click elsewhere on the page shows their rows, with a link in each, as they stood there before.
     """
-    return data.kept(_written, tuple(address.current().items()), write, viewer, *told)
+    rows: T = data.kept(_written, tuple(address.current().items()), write, viewer, *told)
+    return rows
 
 
 def _written(_filters: tuple[tuple[str, str], ...], write: Callable[..., T], viewer: Viewer, *told: object) -> T:
