@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from statistics import fmean
 from typing import Any, Literal
 
@@ -109,33 +110,33 @@ class Place:
     suggested: Suggestion
     now: Move | None
 
-    @property
+    @cached_property
     def customer(self) -> float | None:
         """The mean of the votes, -2 to 2."""
         return fmean(v.customer for v in self.votes) if self.votes else None
 
-    @property
+    @cached_property
     def company(self) -> float | None:
         """The mean of the votes, -2 to 2."""
         return fmean(v.company for v in self.votes) if self.votes else None
 
-    @property
+    @cached_property
     def action(self) -> Action | None:
         """The quadrant that the votes put it in; None without votes or on the line."""
         return action(self.customer, self.company)
 
-    @property
+    @cached_property
     def few(self) -> bool:
         """Whether too few people voted to speak of more than a first impression."""
         return 0 < len(self.votes) < ENOUGH
 
-    @property
+    @cached_property
     def split(self) -> bool:
         """Whether what is valuable for one voter is an irritant for another."""
         sides = ([v.customer for v in self.votes], [v.company for v in self.votes])
         return any(min(side, default=0) < 0 < max(side, default=0) for side in sides)
 
-    @property
+    @cached_property
     def spread(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Lowest and highest vote, for the customer and for the company; None without votes."""
         if not self.votes:
@@ -151,12 +152,12 @@ class Board:
     places: tuple[Place, ...]
     moves: tuple[Move, ...]
 
-    @property
+    @cached_property
     def voted(self) -> tuple[Place, ...]:
         """Those with a vote."""
         return tuple(p for p in self.places if p.votes)
 
-    @property
+    @cached_property
     def voters(self) -> tuple[str, ...]:
         """Who voted, by name."""
         return tuple(sorted({v.voter for p in self.places for v in p.votes}))

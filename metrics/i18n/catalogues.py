@@ -23,11 +23,11 @@ class DuplicateWords(ValueError):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All words of one language: `singular` and `plural` are the keys that exist, `texts` the words."""
+    """All words of one language: `singular` by their key, `plural` the keys of those in `texts`."""
 
     locale: Locale
     texts: GNUTranslations
-    singular: frozenset[str]
+    singular: dict[str, str]
     plural: frozenset[str]
 
 
@@ -56,5 +56,6 @@ def read_language(folder: Path) -> Catalogue:
     compiled = BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
-    singular = frozenset(home.keys() - plural)
-    return Catalogue(Locale.parse(folder.name), GNUTranslations(compiled), singular, frozenset(plural))
+    texts = GNUTranslations(compiled)
+    singular = {key: texts.gettext(key) for key in home.keys() - plural}
+    return Catalogue(Locale.parse(folder.name), texts, singular, frozenset(plural))

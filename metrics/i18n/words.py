@@ -13,7 +13,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import NumberPattern, format_currency, format_decimal, parse_pattern
 
 from metrics.i18n.catalogues import LANGUAGES, LOCALES, Catalogue, read_language
 
@@ -39,12 +39,21 @@ def _rounded(x: Number, decimals: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
-def _pattern(decimals: int, locale: Locale) -> str:
+@lru_cache(maxsize=256)
+def _pattern(decimals: int, locale: Locale) -> NumberPattern:
+    return parse_pattern(_figures(decimals, locale))
+
+
+def _figures(decimals: int, locale: Locale) -> str:
     whole: str = locale.decimal_formats[None].pattern.split(".")[0]
     return f"{whole}." + "0" * decimals if decimals else whole
 
 
 @lru_cache(maxsize=256)
+def _money_pattern(decimals: int, locale: Locale) -> NumberPattern:
+    return parse_pattern(_DIGITS.sub(_figures(decimals, locale), locale.currency_formats["standard"].pattern))
+
+
 def _ordered(pattern: str, locale: Locale) -> str:
     """A pattern of a date, with the month first where the country writes it so: Dec 9, 2026."""
     if not (locale.territory and locale.date_formats["medium"].pattern.startswith("M")):
@@ -52,26 +61,12 @@ def _ordered(pattern: str, locale: Locale) -> str:
     return pattern.replace("d MMM y", "MMM d, y").replace("d MMM", "MMM d")
 
 
-@lru_cache(maxsize=16_384)
-def _written(value: Decimal, decimals: int, locale: Locale) -> str:
-    """Kept, since a page writes the numbers of its months again at every click."""
-    return format_decimal(value, _pattern(decimals, locale), locale=locale).replace("-", _MINUS)
-
-
-@lru_cache(maxsize=4096)
-def _day(day: dt.date, pattern: str, locale: Locale) -> str:
-    return format_date(day, pattern, locale=locale)
-
-
-@lru_cache(maxsize=4096)
-def _moment(moment: dt.datetime, zone: dt.tzinfo | None, pattern: str, locale: Locale) -> str:
-    """The zone is part of the key: equal moments of two zones are written differently."""
-    return format_datetime(moment, pattern, tzinfo=zone, locale=locale)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """Words of one language and formats of one locale. Made by `words(language, locale)`, shared by all readers."""
+    """Words of one language and formats of one locale. Made by `words(language, locale)`, shared by all readers.
+
+    One object for each pair, told apart as such: comparing two locales takes longer than looking up what they write.
+    """
 
     language: str
     _catalogue: Catalogue
@@ -84,9 +79,10 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The words under `key` with `{named}` values filled in; raises MissingWords."""
-        if key not in self._catalogue.singular:
+        text = self._catalogue.singular.get(key)
+        if text is None:
             raise MissingWords(f"No words for “{key}” in language {self.language}.")
-        return self._filled(key, self._catalogue.texts.gettext(key), values)
+        return self._filled(key, text, values) if "{" in text else text
 
     def n(self, key: str, count: int, /, **values: object) -> str:
         """The words under `key` in the plural form for `count`; `{count}` arrives as a whole number."""
@@ -107,16 +103,15 @@ class Words:
 
     def number(self, x: Number, decimals: int = 0) -> str:
         """48,852 / 48.852; four digits are grouped too, so that columns look alike."""
-        return self._number(_rounded(x, decimals), decimals)
+        return _number(self, x, decimals)
 
     def signed(self, x: Number, decimals: int = 0) -> str:
         """A change: +3,064, −617; a change that rounds to zero has no sign."""
-        value = _rounded(x, decimals)
-        return "+" * (value > 0) + self._number(value, decimals)
+        return "+" * (_rounded(x, decimals) > 0) + _number(self, x, decimals)
 
     def percent(self, share: Number, decimals: int = 1) -> str:
         """A share between 0 and 1 as 17.2% / 17,2 %."""
-        return self.with_percent(self.number(Decimal(str(share)) * 100, decimals))
+        return _percent(self, share, decimals)
 
     def with_percent(self, number: str) -> str:
         """A number that is written already, with the sign where the locale puts it."""
@@ -129,36 +124,31 @@ class Words:
 
     def money(self, amount: Number, currency: str, decimals: int = 0) -> str:
         """€10,451 / 10.451 €; `currency` is an ISO 4217 code."""
-        pattern = self.locale.currency_formats["standard"].pattern
-        pattern = _DIGITS.sub(_pattern(decimals, self.locale), pattern)
-        value = _rounded(amount, decimals)
-        text = format_currency(value, currency, pattern, locale=self.locale, currency_digits=False)
-        return text.replace("-", _MINUS)
+        return _money(self, amount, currency, decimals)
 
     def day(self, day: dt.date) -> str:
         """9 Dec / 9 dic."""
-        return self._date(day, "format.day")
+        return _date(self, day, "format.day")
 
     def date(self, day: dt.date) -> str:
         """9 Dec 2026 / 9 dic 2026."""
-        return self._date(day, "format.date")
+        return _date(self, day, "format.date")
 
     def month(self, day: dt.date) -> str:
         """November 2026 / noviembre de 2026."""
-        return self._date(day, "format.month")
+        return _date(self, day, "format.month")
 
     def month_short(self, day: dt.date) -> str:
         """Nov 2026 / nov 2026."""
-        return self._date(day, "format.month_short")
+        return _date(self, day, "format.month_short")
 
     def month_name(self, day: dt.date) -> str:
         """Nov / nov: an axis whose year is already clear."""
-        return self._date(day, "format.month_name")
+        return _date(self, day, "format.month_name")
 
     def moment(self, moment: dt.datetime) -> str:
         """9 Dec 2026, 14:05, in the zone the moment carries."""
-        pattern = _ordered(self("format.moment"), self.locale)
-        return _moment(moment, moment.tzinfo, pattern, self._catalogue.locale)
+        return _moment(self, moment, moment.tzinfo)
 
     def quote(self, text: str) -> str:
         """A reason in the customers' words: “…” / «…»."""
@@ -168,11 +158,38 @@ class Words:
         """a, b, and c / a, b y c."""
         return format_list([*parts], locale=self._catalogue.locale)
 
-    def _number(self, value: Decimal, decimals: int) -> str:
-        return _written(value, decimals, self.locale)
 
-    def _date(self, day: dt.date, pattern_key: str) -> str:
-        return _day(day, _ordered(self(pattern_key), self.locale), self._catalogue.locale)
+# Kept, since a page writes the numbers and days of its months again at every click.
+
+
+@lru_cache(maxsize=16_384)
+def _number(t: Words, x: Number, decimals: int) -> str:
+    text = format_decimal(_rounded(x, decimals), _pattern(decimals, t.locale), locale=t.locale)
+    return text.replace("-", _MINUS)
+
+
+@lru_cache(maxsize=8192)
+def _percent(t: Words, share: Number, decimals: int) -> str:
+    return t.with_percent(_number(t, Decimal(str(share)) * 100, decimals))
+
+
+@lru_cache(maxsize=8192)
+def _money(t: Words, amount: Number, currency: str, decimals: int) -> str:
+    pattern = _money_pattern(decimals, t.locale)
+    text = format_currency(_rounded(amount, decimals), currency, pattern, locale=t.locale, currency_digits=False)
+    return text.replace("-", _MINUS)
+
+
+@lru_cache(maxsize=8192)
+def _date(t: Words, day: dt.date, pattern: str) -> str:
+    return format_date(day, _ordered(t(pattern), t.locale), locale=t._catalogue.locale)
+
+
+@lru_cache(maxsize=8192)
+def _moment(t: Words, moment: dt.datetime, zone: dt.tzinfo | None) -> str:
+    """The zone is part of the key: equal moments of two zones are written differently."""
+    pattern = _ordered(t("format.moment"), t.locale)
+    return format_datetime(moment, pattern, tzinfo=zone, locale=t._catalogue.locale)
 
 
 def nearest_language(language: str) -> str:

@@ -45,23 +45,19 @@ _REASONS = """SELECT t.label, f.label, r.mapped, r.kind, r.tier, r.opportunity, 
 FROM reason r JOIN term t ON t.dim = 'reason' AND t.key = r.key JOIN term f ON f.dim = 'family' AND f.key = r.family
 JOIN reason_code c ON c.reason = r.key LEFT JOIN now_reasons n ON lower(n.code) = c.fold GROUP BY ALL ORDER BY 1"""
 
-_OWNERS = """SELECT t.label, w.label, coalesce(o.person, d.head)
+_OWNERS = """SELECT o.valid_from, o.valid_to, t.label, w.label, coalesce(o.person, d.head)
 FROM ownership o JOIN term t ON t.dim = 'reason' AND t.key = o.reason
 JOIN term w ON w.dim = 'owner' AND w.fold = lower(o.department)
-LEFT JOIN (SELECT lower(department) AS fold, min(head) AS head FROM now_departments GROUP BY ALL) d ON d.fold = w.fold
-WHERE $day >= o.valid_from AND $day < o.valid_to"""
+LEFT JOIN (SELECT lower(department) AS fold, min(head) AS head FROM now_departments GROUP BY ALL) d
+    ON d.fold = w.fold"""
 
-_TARGETS = """WITH promised AS (
-    SELECT g.metric, g.level, g.value, g.valid_from, g.key,
-        CASE WHEN g.level = 'company' THEN '' ELSE coalesce(t.label, w.label, g.key, '') END AS label
-    FROM now_targets g
-    LEFT JOIN reason_code c ON g.level = 'reason' AND c.fold = lower(g.key)
-    LEFT JOIN term t ON t.dim = 'reason' AND t.key = c.reason
-    LEFT JOIN term w ON g.level = 'department' AND w.dim = 'owner' AND w.fold = lower(g.key)
-    WHERE g.valid_from <= $day
-)
-SELECT metric, level, label, value FROM promised
-QUALIFY row_number() OVER (PARTITION BY metric, level, label ORDER BY valid_from DESC, key) = 1"""
+_TARGETS = """SELECT g.valid_from, g.metric, g.level,
+    CASE WHEN g.level = 'company' THEN '' ELSE coalesce(t.label, w.label, g.key, '') END, g.value
+FROM now_targets g
+LEFT JOIN reason_code c ON g.level = 'reason' AND c.fold = lower(g.key)
+LEFT JOIN term t ON t.dim = 'reason' AND t.key = c.reason
+LEFT JOIN term w ON g.level = 'department' AND w.dim = 'owner' AND w.fold = lower(g.key)
+ORDER BY g.valid_from, g.key DESC NULLS FIRST"""
 
 _CONTACTS = """SELECT split_part(f.contact_id, chr(31), 1) AS source,
     split_part(f.contact_id, chr(31), 2) AS contact, f.opened_at, r.label AS reason, o.label AS owner,
@@ -85,9 +81,20 @@ def reasons(store: Store) -> dict[str, ReasonCard]:
     return {row[0]: ReasonCard(*row) for row in store.rows(_REASONS)}
 
 
-def owners(store: Store, day: date) -> dict[str, Owner]:
+Owned = tuple[date, date, str, str, str | None]
+"""First day, the day after the last, reason, department, person."""
+Promised = tuple[date, str, str, str, float]
+"""First day, metric, level, label or blank, value."""
+
+
+def owned(store: Store, _about: None) -> list[Owned]:
+    """Who owned which reason from when to when: few rows, read once for all days that pages ask about."""
+    return [(first, end, label, whose, person) for first, end, label, whose, person in store.rows(_OWNERS)]
+
+
+def owners(rows: list[Owned], day: date) -> dict[str, Owner]:
     """Who owns each reason on that day; reasons without an owner are not in it."""
-    return {label: Owner(department, person) for label, department, person in store.rows(_OWNERS, day=day)}
+    return {label: Owner(whose, person) for first, end, label, whose, person in rows if first <= day < end}
 
 
 def departments(store: Store) -> dict[str, str | None]:
@@ -97,9 +104,14 @@ def departments(store: Store) -> dict[str, str | None]:
     return dict(store.rows(sql))
 
 
-def targets(store: Store, day: date) -> dict[tuple[str, str, str], float]:
+def promised(store: Store, _about: None) -> list[Promised]:
+    """All targets, a later one after those that it takes the place of; read once for all days."""
+    return [(first, metric, level, label, value) for first, metric, level, label, value in store.rows(_TARGETS)]
+
+
+def targets(rows: list[Promised], day: date) -> dict[tuple[str, str, str], float]:
     """(metric, level, label or blank) -> the target valid on that day, in the metric's own unit."""
-    return {(m, level, key): value for m, level, key, value in store.rows(_TARGETS, day=day)}
+    return {(metric, level, label): value for first, metric, level, label, value in rows if first <= day}
 
 
 def events(store: Store, reason: str | None) -> tuple[tuple[date, str], ...]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from threading import local
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -19,11 +20,13 @@ from metrics.i18n import known_locale
 EXACT = ("contact", "snowball")
 """Parameters that name one contact, in so many letters: two ids that read alike must not be one."""
 FILTERS = ("month", "market", "channel", "vendor", "lang", "locale")
+_here = local()
 _SEEN, _PAGE, _SCRIPT, _MENU = "address_seen", "address_page", "address_script", "address_menu"
 
 
 def arrive() -> None:
     """First thing of a run: after a change of page by the menu, which clears the address, the filters are kept."""
+    _here.filters = None
     page = urlsplit(st.context.url or "").path.rstrip("/")
     params, moved = st.query_params, st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
@@ -89,12 +92,15 @@ def slide(name: str, label: str, ends: tuple[int, int], now: int, default: int) 
 
 
 def keep() -> None:
-    """Remember the filters for the next change of page."""
-    st.session_state[_SEEN] = current()
+    """Remember the filters: for the links of this run, which are hundreds, and for the next change of page."""
+    _here.filters = st.session_state[_SEEN] = current()
 
 
 def current() -> dict[str, str]:
     """The filters in the address."""
+    kept: dict[str, str] | None = getattr(_here, "filters", None)
+    if kept is not None:
+        return dict(kept)
     asked = st.query_params.to_dict()
     return {name: asked[name] for name in FILTERS if name in asked}
 

@@ -1,7 +1,8 @@
 """Asks ahead: what the Overview asks of each month and of each value of its filters, before anybody does.
 
 When the server starts, and again after every import and edit, whoever then opens the page or changes its month meets
-answers that are there. In the server only, in one thread that gives way to people: it rests as long as it works.
+answers that are there. In the server only, in one thread that gives way to people: as long as some are there, it rests
+as long as it works.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ MONTHS, AT_MOST = 36, 700
 """Months that are asked ahead, and questions in all: fewer than answers are kept (pages/parts/data.py)."""
 PAUSE = 1.0
 """Seconds between two looks at whether something was imported or edited."""
+FIRST, ALONE = 3.0, 1.0
+"""Seconds for which the server asks before it lets people in; seconds without a page until it counts as left alone."""
 
 
 class Worker:
@@ -50,6 +53,7 @@ def asking() -> Iterator[Worker]:
     """While this lasts, the app asks ahead."""
     worker = Worker()
     worker.thread.start()
+    worker.rested.wait(FIRST)
     try:
         yield worker
     finally:
@@ -104,6 +108,7 @@ def _ask(worker: Worker, revision: int) -> None:
                 return
             with suppress(UserError):
                 data.ask(tool, cut, *args)
-            worker.over.wait(perf_counter() - began)
+            if data.alone() < ALONE:
+                worker.over.wait(perf_counter() - began)
     except Exception:
         LOG.exception("asking ahead has ended early")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from metrics.analysis.board import Board, Place, Vote
@@ -47,18 +47,18 @@ def _asked(
 def _table(viewer: Viewer, one: edits.Form, places: Sequence[Place], who: str) -> list[dict[str, Any]]:
     t, words = viewer.t, [_worth(viewer, worth) for worth in _WORTH]
     mine = [_mine(place, who) for place in places]
-    frame = pl.DataFrame(
+    rows: list[dict[str, Any]] = [
         {
-            "reason": [named(viewer, "reason", place.reason) for place in places],
-            "contacts": [t.number(place.contacts) for place in places],
-            "customer": [_worth(viewer, v.customer) if v else None for v in mine],
-            "company": [_worth(viewer, v.company) if v else None for v in mine],
-        },
-        schema={"reason": pl.String, "contacts": pl.String, "customer": pl.String, "company": pl.String},
-    )
+            "reason": named(viewer, "reason", place.reason),
+            "contacts": t.number(place.contacts),
+            "customer": _worth(viewer, v.customer) if v else None,
+            "company": _worth(viewer, v.company) if v else None,
+        }
+        for place, v in zip(places, mine, strict=True)
+    ]
     column = st.column_config
-    told: pl.DataFrame = st.data_editor(
-        frame,
+    told: list[dict[str, Any]] = st.data_editor(
+        rows,
         hide_index=True,
         num_rows="fixed",
         disabled=["reason", "contacts"],
@@ -73,7 +73,7 @@ def _table(viewer: Viewer, one: edits.Form, places: Sequence[Place], who: str) -
         key=one.key(f"table_{who.casefold()}"),
         alt=t("board.vote"),
     )
-    return told.to_dicts()
+    return told
 
 
 def _worth(viewer: Viewer, worth: int) -> str:
@@ -81,7 +81,13 @@ def _worth(viewer: Viewer, worth: int) -> str:
 
 
 def _read(viewer: Viewer, words: str | None) -> int | None:
-    return next((worth for worth in _WORTH if _worth(viewer, worth) == words), None)
+    return _worths(viewer).get(words) if words else None
+
+
+@lru_cache(maxsize=64)
+def _worths(viewer: Viewer) -> dict[str, int]:
+    """What the words of a vote are worth."""
+    return {_worth(viewer, worth): worth for worth in _WORTH}
 
 
 def _mine(place: Place, who: str) -> Vote | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from metrics.analysis.bridge import SHARED, Bridge, Cell
 from metrics.charts import Step, Unit, per_hundred, percent, plain
@@ -110,13 +110,14 @@ def columns(viewer: Viewer, found: Bridge, by: str) -> dict[str, Column]:
     return {"part": Column(viewer.t(f"dim.{by}"))} | told
 
 
-def rows(viewer: Viewer, found: Bridge, by: str) -> Rows:
+def rows(viewer: Viewer, found: Bridge, by: str) -> Iterator[dict[str, object]]:
     """Every part, those that add or take most first, then all together."""
     change = unit(viewer, found).change
     sums = {key: change(x) for key, x in found.sums.items()}
     whole = {"before": unit(viewer, found).show(found.start), "after": unit(viewer, found).show(found.end)}
     together: dict[str, object] = {"part": viewer.t("bridge.together"), "change": change(found.change), **whole, **sums}
-    return [*(_row(viewer, found, cell, by) for cell in found.ranked), together]
+    yield from (_row(viewer, found, cell, by) for cell in found.ranked)
+    yield together
 
 
 def _row(viewer: Viewer, found: Bridge, cell: Cell, by: str) -> dict[str, object]:

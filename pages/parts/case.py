@@ -18,7 +18,7 @@ from pages.parts import issues as issue_list
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, table, written
 
 CONTACTS_SHOWN, FEW = 200, 30
 
@@ -108,7 +108,7 @@ def line(viewer: Viewer, reason: str, one: Line, month: date, days: int, blank: 
         "between": Column(t("col.between"), numeric=True),
         "settled": Column(t("col.settled")),
     }
-    rows = [
+    rows = (
         {
             "month": t.month_short(p.month),
             "value": "" if p.value is None else show(t, metric, p.value),
@@ -118,7 +118,7 @@ def line(viewer: Viewer, reason: str, one: Line, month: date, days: int, blank: 
             "settled": t("yes") if p.settled else t("no"),
         }
         for p in reversed(one.points)
-    ]
+    )
     figures.with_twin(viewer, chart, columns, rows, f"line_{metric}")
 
 
@@ -153,7 +153,7 @@ def channels(viewer: Viewer, found: Case, days: int) -> None:
         "repeat": Column(t("col.repeat", days=days), numeric=True),
         "between": Column(t("col.between"), numeric=True),
     }
-    twin = [
+    twin = (
         {
             "channel": _channel(viewer, name),
             "contacts": t.number(count.top or 0),
@@ -161,7 +161,7 @@ def channels(viewer: Viewer, found: Case, days: int) -> None:
             "between": figures.ends(viewer, repeat),
         }
         for name, count, repeat in found.channels
-    ]
+    )
     unit = plain(t, t("metric.contacts.top"))
     figures.with_twin(viewer, bars(rows, unit, t, viewer.palette), columns, twin, "channels")
 
@@ -190,10 +190,10 @@ def snowballs(viewer: Viewer, reason: str, found: Case, days: int) -> None:
         "issues": Column(t("col.issues"), numeric=True),
         "contacts": Column(t("col.contacts"), numeric=True),
     }
-    twin = [
+    twin = (
         {"length": f"{r.length}+" if r.open_end else str(r.length), "issues": t.number(r.issues),
          "contacts": t.number(r.contacts)} for r in rows
-    ]  # fmt: skip
+    )  # fmt: skip
     figures.with_twin(viewer, draw_snowballs(rows, t, viewer.palette), columns, twin, "snowballs")
 
 
@@ -203,13 +203,17 @@ def contacts(viewer: Viewer, cut: Slice, reason: str, total: int) -> None:
     st.header(t.n("reason.contacts", total), anchor=False)
     if total > CONTACTS_SHOWN:
         st.caption(t("reason.contacts_caption", shown=t.number(CONTACTS_SHOWN)))
-    found = data.ask(_contacts, cut.only("reason", reason), CONTACTS_SHOWN)
     columns = {
         name: Column(t(f"contact.{name}"), numeric=name in ("since_previous", "until_next", "position"))
         for name in ("contact", "opened_at", "owner", "channel", "vendor", "market", "outcome", "position",
                      "since_previous", "until_next")
     } | {"contact": Column(t("contact.contact"), link=True)}  # fmt: skip
-    rows = [
+    table(viewer, columns, written(viewer, _rows, cut.only("reason", reason)), "contacts")
+
+
+def _rows(viewer: Viewer, cut: Slice) -> list[dict[str, object]]:
+    t = viewer.t
+    return [
         row
         | {
             "contact": (
@@ -223,9 +227,8 @@ def contacts(viewer: Viewer, cut: Slice, reason: str, total: int) -> None:
             "until_next": _days(viewer, row["until_next"]),
         }
         | {name: named(viewer, name, row[name]) for name in ("owner", "channel", "vendor", "market")}
-        for row in found.to_dicts()
+        for row in data.ask(_contacts, cut, CONTACTS_SHOWN).to_dicts()
     ]
-    table(viewer, columns, rows, "contacts")
 
 
 def _contacts(reader: Reader, cut: Slice, limit: int) -> pl.DataFrame:

@@ -63,7 +63,7 @@ def _line(viewer: Viewer, months: tuple[Coded, ...]) -> None:
     columns |= {kind: Column(t(f"coding.col.{kind}"), numeric=True) for kind in ("none", "other", "unmapped")}
     columns |= {"share": Column(t("coding.vague"), numeric=True)}
     columns |= {name: Column(t(f"coding.{name}"), numeric=True) for name in _ENDS}
-    figures.with_twin(viewer, chart, columns, [_row(viewer, m) for m in reversed(months)], "coding")
+    figures.with_twin(viewer, chart, columns, (_row(viewer, m) for m in reversed(months)), "coding")
 
 
 def _row(viewer: Viewer, m: Coded) -> dict[str, str]:

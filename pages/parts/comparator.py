@@ -109,7 +109,7 @@ def board(viewer: Viewer, found: Comparison) -> None:
         viewer,
         elsewhere(rows, percent(t), t, viewer.palette),
         columns,
-        [_line(viewer, verdict) for verdict in found.told],
+        (_line(viewer, verdict) for verdict in found.told),
         "comparator",
     )
 

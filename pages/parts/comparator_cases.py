@@ -10,7 +10,7 @@ from pages.parts import address, comparator, data
 from pages.parts.crumbs import doors
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, table, written
 
 SHOWN = 200
 
@@ -74,7 +74,7 @@ def _disagreeing(viewer: Viewer, cut: Slice, v: Verdict, side: Side) -> None:
         _parts(viewer, told.owners, "owner")
     if count > SHOWN:
         st.caption(t("comparator.newest", shown=t.number(SHOWN)))
-    _contacts(viewer, told)
+    _contacts(viewer, cut, v.key, side)
 
 
 def _parts(viewer: Viewer, parts: tuple[tuple[str, int, int], ...], dimension: str) -> None:
@@ -93,7 +93,7 @@ def _parts(viewer: Viewer, parts: tuple[tuple[str, int, int], ...], dimension: s
     table(viewer, columns, rows, f"disagree_{dimension}")
 
 
-def _contacts(viewer: Viewer, told: Difference) -> None:
+def _contacts(viewer: Viewer, cut: Slice, rule: str, side: Side) -> None:
     t = viewer.t
     columns = {
         "contact": Column(t("contact.contact")),
@@ -103,13 +103,17 @@ def _contacts(viewer: Viewer, told: Difference) -> None:
         "channel": Column(t("contact.channel")),
         "until_next": Column(t("contact.until_next"), numeric=True),
     }
-    rows = [
+    table(viewer, columns, written(viewer, _rows, cut, rule, side), "disagree_contacts")
+
+
+def _rows(viewer: Viewer, cut: Slice, rule: str, side: Side) -> list[dict[str, object]]:
+    t, told = viewer.t, data.ask(difference, cut, rule, side, SHOWN)
+    return [
         {"contact": row["contact"]}
         | {key: named(viewer, key, row[key]) for key in ("reason", "owner", "channel")}
         | {"opened_day": t.date(row["opened_day"]), "until_next": _days(viewer, row["until_next"])}
         for row in told.contacts.to_dicts()
     ]
-    table(viewer, columns, rows, "disagree_contacts")
 
 
 def _days(viewer: Viewer, seconds: int | None) -> str:

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from threading import Lock, local
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 from metrics import pipeline, settings
@@ -23,18 +24,22 @@ T = TypeVar("T")
 Question = tuple[Callable[..., Any], Slice, tuple[Any, ...]]
 """A tool, a slice, and what else the tool is told."""
 
-_here = local()
+_here, _came = local(), 0.0
 _open: dict[Path, Store] = {}
-_lock = Lock()
-_turns = [Lock() for _ in range(256)]
-"""Who asks what somebody else is just asking waits for that answer; thirty viewers of a new month ask once."""
+_lock, _finding = Lock(), Lock()
 
 
 def arrive() -> Settings:
     """Once at the start of a run: the settings, and the store that they name, which it asks for hundreds of times."""
-    chosen = settings.load()
+    global _came
+    chosen, _came = settings.load(), monotonic()
     _here.store = _named(chosen)
     return chosen
+
+
+def alone() -> float:
+    """Seconds since a page was last asked for."""
+    return monotonic() - _came
 
 
 def store() -> Store:
@@ -64,7 +69,7 @@ def close() -> None:
         for opened in _open.values():
             opened.close()
         _open.clear()
-    for cache in (_reader, _answer, _receipts):
+    for cache in (_reader, _answer, _receipts, _made):
         cache.cache_clear()
 
 
@@ -93,9 +98,27 @@ def everything(viewer: Viewer) -> Slice:
 def ask(tool: Callable[..., T], cut: Slice, *args: object) -> T:
     """The answer of an analysis tool `tool(reader, cut, *args)`, computed once per revision and slice."""
     now = store()
-    with _turns[hash((tool, cut, args)) % len(_turns)]:
-        answer: T = _answer(now.path, now.revision, tool, cut, args)
+    with _finding:
+        place = _answer(now.path, now.revision, tool, cut, args)
+    if not place.there:
+        with place.turn:
+            if not place.there:
+                place.said = tool(_reader(now.path, now.revision), cut, *args)
+                place.there = True
+    answer: T = place.said
     return answer
+
+
+def kept(write: Callable[..., T], *told: object) -> T:
+    """What `write(*told)` makes of answers of the present revision, made once for the same `told`."""
+    now = store()
+    made: T = _made(now.path, now.revision, write, told)
+    return made
+
+
+@lru_cache(maxsize=128)
+def _made(_path: Path, _revision: int, write: Callable[..., T], told: tuple[object, ...]) -> T:
+    return write(*told)
 
 
 @lru_cache(maxsize=64)
@@ -115,5 +138,17 @@ def _reader(path: Path, _revision: int) -> Reader:
 
 
 @lru_cache(maxsize=1024)
-def _answer(path: Path, revision: int, tool: Callable[..., T], cut: Slice, args: tuple[object, ...]) -> T:
-    return tool(_reader(path, revision), cut, *args)
+def _answer(_path: Path, _revision: int, _tool: Callable[..., T], _cut: Slice, _args: tuple[object, ...]) -> _Place:
+    return _Place()
+
+
+class _Place:
+    """Where an answer is kept. Who asks what somebody else is just asking waits for that answer, and for no other:
+    thirty viewers of a new month ask once, and whoever looks at an old one does not wait for them.
+    """
+
+    __slots__ = ("said", "there", "turn")
+
+    def __init__(self) -> None:
+        self.turn, self.there = Lock(), False
+        self.said: Any = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -201,11 +201,14 @@ def draw(chart: Chart, name: str) -> None:
 
 
 def with_twin(
-    viewer: Viewer, chart: Chart, columns: Mapping[str, Column], rows: Sequence[Mapping[str, Any]], name: str
+    viewer: Viewer, chart: Chart, columns: Mapping[str, Column], rows: Iterable[Mapping[str, Any]], name: str
 ) -> None:
-    """A chart and, folded below it, the same as a table with a download."""
+    """A chart and, folded below it, the same as a table with a download.
+
+    `rows` are read only where the table is unfolded, so that a generator writes none of them for nobody.
+    """
     draw(chart, name)
-    fold(viewer.t("chart.table"), f"twin_{name}", lambda: table(viewer, columns, rows, name))
+    fold(viewer.t("chart.table"), f"twin_{name}", lambda: table(viewer, columns, list(rows), name))
 
 
 def as_table(viewer: Viewer, name: str) -> bool:

@@ -41,7 +41,7 @@ def gaps(viewer: Viewer, found: Causes) -> None:
         "between": Column(t("col.between"), numeric=True),
         "kept": Column(t("col.kept"), width=KEPT),
     }
-    rows = [
+    rows = (
         {
             "month": t.month_short(g.month),
             "target": show(t, metric, g.target),
@@ -50,7 +50,7 @@ def gaps(viewer: Viewer, found: Causes) -> None:
             "kept": figures.verdict(viewer, g.kept),
         }
         for g in reversed(found.gaps)
-    ]
+    )
     chart = gap_columns(shown, figures.unit(viewer, metric), t, viewer.palette)
     figures.with_twin(viewer, chart, columns, rows, "gaps")
 

@@ -40,12 +40,12 @@ def curve(viewer: Viewer, setting: Setting, curves: dict[Rule, Curve], found: Tr
     columns = {"days": Column(t("laboratory.col.window"), numeric=True)}
     columns |= {rule: Column(t(f"laboratory.rule_short.{rule}"), numeric=True) for rule in RULES}
     columns |= {"matured": Column(t("laboratory.col.matured"), numeric=True)}
-    rows = [
+    rows = (
         {"days": t.number(day + 1)}
         | {rule: _share(viewer, curves[rule].within[day]) for rule in RULES}
         | {"matured": t.number(curves[setting.rule].within[day].bottom)}
         for day in range(asked.LONGEST)
-    ]
+    )
     figures.with_twin(viewer, chart, columns, rows, "windows")
 
 
@@ -92,7 +92,7 @@ def days(viewer: Viewer, setting: Setting, found: Curve) -> None:
         "contacts": Column(t("col.contacts"), numeric=True),
         "base": Column(t("laboratory.col.old_enough"), numeric=True),
     }
-    rows = [
+    rows = (
         {
             "day": t.number(day.days),
             "share": _share(viewer, day),
@@ -100,7 +100,7 @@ def days(viewer: Viewer, setting: Setting, found: Curve) -> None:
             "base": t.number(day.bottom),
         }
         for day in found.on_day
-    ]
+    )
     figures.with_twin(viewer, chart, columns, rows, "days_to_the_next")
 
 

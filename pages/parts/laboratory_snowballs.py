@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from metrics.analysis.laboratory import Snowballs, links
+from metrics.analysis.laboratory import snowballs as look_at
 from metrics.query import Slice
 from metrics.query.chains import Link, Snowball
 from pages.parts import address, data, snowballs
 from pages.parts.guard import Viewer
 from pages.parts.laboratory import Setting
 from pages.parts.notices import escape
-from pages.parts.tables import table
+from pages.parts.tables import table, written
 
 
 def lengths(viewer: Viewer, setting: Setting, found: Snowballs) -> None:
@@ -37,8 +38,7 @@ def listing(viewer: Viewer, cut: Slice, setting: Setting, found: Snowballs) -> N
     if found.mixed:
         st.info(t("laboratory.mixed"))
     options = {address.contact(ball.source, ball.contact): ball for ball in found.listed}
-    rows = [snowballs.row(viewer, found.currency, ball, _address(setting, key)) for key, ball in options.items()]
-    table(viewer, snowballs.columns(viewer), rows, "snowballs")
+    table(viewer, snowballs.columns(viewer), written(viewer, _rows, cut, setting), "snowballs")
     shown = {"": t("laboratory.open_none")} | {key: _short(viewer, ball) for key, ball in options.items()}
     strange = address.strange("snowball", list(shown))
     if strange:
@@ -68,6 +68,12 @@ def _account(viewer: Viewer, found: Snowballs) -> str:
     elif found.unpriced:
         parts.append(t.n("laboratory.unpriced", found.unpriced))
     return " ".join([*parts, t.n("laboratory.listed", len(found.listed))])
+
+
+def _rows(viewer: Viewer, cut: Slice, setting: Setting) -> list[dict[str, object]]:
+    found = data.ask(look_at, cut)
+    told = ((ball, address.contact(ball.source, ball.contact)) for ball in found.listed)
+    return [snowballs.row(viewer, found.currency, ball, _address(setting, key)) for ball, key in told]
 
 
 def _address(setting: Setting, key: str) -> str:

@@ -85,9 +85,9 @@ def severity(viewer: Viewer, cut: Slice, month: date) -> None:
         "contacts": Column(t("col.contacts"), numeric=True),
         "share": Column(t("col.share"), numeric=True),
     }
-    twin = [
+    twin = (
         {"tier": f"{r.tier} {r.name}", "contacts": t.number(r.contacts), "share": t.percent(r.share or 0)} for r in rows
-    ]
+    )
     figures.with_twin(viewer, draw_severity(rows, t, viewer.palette), columns, twin, "severity")
 
 

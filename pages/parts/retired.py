@@ -104,7 +104,7 @@ def tenths(viewer: Viewer, found: Evidence, days: int) -> None:
         "note": Column(t("breakdown.note")),
     }
     chart = bars([_bar(viewer, tenth) for tenth in found.tenths], unit, t, viewer.palette)
-    figures.with_twin(viewer, chart, columns, [_row(viewer, tenth) for tenth in found.tenths], "handle_time")
+    figures.with_twin(viewer, chart, columns, (_row(viewer, tenth) for tenth in found.tenths), "handle_time")
 
 
 def _bar(viewer: Viewer, tenth: Tenth) -> BarRow:

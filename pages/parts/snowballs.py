@@ -29,7 +29,7 @@ def lengths(viewer: Viewer, found: Snowballs) -> None:
         "contacts": Column(t("col.contacts"), numeric=True),
         "cost": Column(t("laboratory.col.cost"), numeric=True),
     }
-    twin = [
+    twin = (
         {
             "length": f"{n.length}+" if n.length >= OPEN_END else str(n.length),
             "issues": t.number(n.issues),
@@ -37,7 +37,7 @@ def lengths(viewer: Viewer, found: Snowballs) -> None:
             "cost": cost(viewer, found.currency, n.cost, n.unpriced) if n.length > 1 else "",
         }
         for n in found.lengths
-    ]
+    )
     figures.with_twin(viewer, draw_snowballs(bars, t, viewer.palette), shown, twin, "lengths")
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cached_property, lru_cache
+from typing import Any, Literal, TypeVar
 
 import polars as pl
+import pyarrow as pa
 import streamlit as st
 
 from metrics.export import to_csv
+from pages.parts import address, data
 from pages.parts.guard import Viewer
 
+T = TypeVar("T")
 KEPT = 160
 """Pixels that the longest word on a target needs."""
 NARROW = 3
 """Columns that a telephone shows side by side."""
+MADE, LONG = 128, 500
+"""Tables that are kept at most, and how many rows make a table so long that it is made anew each time."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,19 @@ class Column:
     width: int | None = None
 
 
+def written(viewer: Viewer, write: Callable[..., T], *told: object) -> T:
+    """What `write(viewer, *told)` writes of the present revision, once for the same words, filters and `told`.
+
+    For long tables: a click elsewhere on the page shows their rows, with a link in each, as they stood there before.
+    """
+    rows: T = data.kept(_written, tuple(address.current().items()), write, viewer, *told)
+    return rows
+
+
+def _written(_filters: tuple[tuple[str, str], ...], write: Callable[..., T], viewer: Viewer, *told: object) -> T:
+    return write(viewer, *told)
+
+
 def table(
     viewer: Viewer,
     columns: Mapping[str, Column],
@@ -45,18 +64,13 @@ def table(
 
     `whole`: all rows are seen without scrolling, because the last one is what the others add up to.
     """
-    frame = pl.DataFrame(
-        [
-            pl.Series(key, [_cell(c, row.get(key)) for row in rows], dtype=pl.List(pl.Float64) if c.line else pl.String)
-            for key, c in columns.items()
-        ]
-    )
+    made = _made(columns, rows)
     st.dataframe(
-        frame.to_arrow(),
+        made.shown,
         hide_index=True,
         width="stretch",
         height="content" if whole else "auto",
-        column_config={key: _config(column) for key, column in columns.items()},
+        column_config=made.config,
         key=f"table_{name}",
         lazy=False,
         alt=", ".join(column.label for column in columns.values()),
@@ -77,17 +91,62 @@ def save(
     label: str = "",
 ) -> None:
     """The download button alone."""
-    kept = {key: column for key, column in columns.items() if not column.line}
-    header = [column.label for column in kept.values()]
-    body = [[_plain(column, row.get(key)) for key, column in kept.items()] for row in rows]
     st.download_button(
         label or viewer.t("chart.download"),
-        to_csv(header, body),
+        _made(columns, rows).csv,
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"save_{name}",
         on_click="ignore",
     )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table as the framework takes it, each form made when it is asked for. `cells`: a tuple for each row."""
+
+    columns: tuple[tuple[str, Column], ...]
+    cells: tuple[tuple[Any, ...], ...]
+
+    @cached_property
+    def shown(self) -> pa.Table:
+        """Its cells by column."""
+        found = list(zip(*self.cells, strict=True)) or [()] * len(self.columns)
+        return pl.DataFrame(
+            [
+                pl.Series(key, [_cell(c, x) for x in values], dtype=pl.List(pl.Float64) if c.line else pl.String)
+                for (key, c), values in zip(self.columns, found, strict=True)
+            ]
+        ).to_arrow()
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """How each column looks."""
+        return {key: _config(column) for key, column in self.columns}
+
+    @cached_property
+    def csv(self) -> bytes:
+        """What is downloaded: the same but for lines, which are drawings."""
+        kept = [(at, column) for at, (_, column) in enumerate(self.columns) if not column.line]
+        body = [[_plain(column, row[at]) for at, column in kept] for row in self.cells]
+        return to_csv([column.label for _, column in kept], body)
+
+
+_kept = lru_cache(maxsize=MADE)(Made)
+_WORDS = (str, tuple, type(None))
+
+
+def _made(columns: Mapping[str, Column], rows: Sequence[Mapping[str, Any]]) -> Made:
+    """The same words make the same table: most clicks show those that stood there before. Numbers are not told apart
+    by how they are written, 1.50 and 1.5, so a table of numbers is made anew.
+    """
+    cells = tuple(tuple(_frozen(row.get(key)) for key in columns) for row in rows)
+    words = len(rows) < LONG and all(isinstance(cell, _WORDS) for row in cells for cell in row)
+    return (_kept if words else Made)(tuple(columns.items()), cells)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _cell(column: Column, value: Any) -> Any:

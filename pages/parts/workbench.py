@@ -126,7 +126,7 @@ def two_lines(viewer: Viewer, found: Workbench, days: int) -> None:
             f"{name}_between": Column(t("col.between"), numeric=True),
             f"{name}_bottom": Column(t(f"workbench.{name}_orders"), numeric=True),
         }
-    rows = [_line_row(viewer, month) for month in reversed(found.months)]
+    rows = (_line_row(viewer, month) for month in reversed(found.months))
     figures.with_twin(viewer, lines(drawn, unit, t, viewer.palette), columns, rows, "definitions_lines")
 
 

@@ -41,7 +41,7 @@ def curve(viewer: Viewer, found: Workbench) -> None:
         "linked": Column(t("workbench.linked"), numeric=True),
         "exposed": Column(t("workbench.exposed"), numeric=True),
     }
-    rows = [
+    rows = (
         {
             "day": str(day),
             "share": t.percent(share, 2),
@@ -50,7 +50,7 @@ def curve(viewer: Viewer, found: Workbench) -> None:
             "exposed": t.number(exposed),
         }
         for day, (share, upto, linked, exposed) in enumerate(told.rows)
-    ]
+    )
     chart = lag_columns(told.weights.tolist(), t, viewer.palette)
     figures.with_twin(viewer, chart, columns, rows, "lags")
 
@@ -69,11 +69,11 @@ def linkage(viewer: Viewer, found: Workbench) -> None:
         name: Column(t(f"workbench.{name}"), numeric=True)
         for name in ("contacts", "given", "inferred", "none", "unknown")
     }
-    rows = [
+    rows = (
         {"month": t.month_short(m.month), "contacts": t.number(m.linkage.contacts)}
         | {name: _share(viewer, m.linkage, name) for name in ("given", "inferred", "none", "unknown")}
         for m in reversed(found.months)
-    ]
+    )
     figures.with_twin(viewer, lines(told, percent(t), t, viewer.palette), columns, rows, "linkage")
 
 
