@@ -54,8 +54,8 @@ def _ends_well(path: Path, dialect: Dialect, width: int) -> bool:
     return not tail or len(next(dialect.reader([tail]), [])) == width
 
 
-def count(path: Path, dialect: Dialect, size: int = SLICE) -> tuple[int, int] | None:
-    """Records from the header on and their delimiters, from the bytes alone; `size` in bytes, a multiple of 64.
+def count(path: Path, dialect: Dialect, words: int = SLICE // WORD) -> tuple[int, int] | None:
+    """Records from the header on and their delimiters, from the bytes alone, so many words of 64 at a time.
 
     None if a quote or a carriage return stands where none may stand.
     """
@@ -64,8 +64,8 @@ def count(path: Path, dialect: Dialect, size: int = SLICE) -> tuple[int, int] | 
     if data.size > start and data[-1] == RETURN:
         return None
     tally = _Tally(dialect)
-    for begin in range(start, data.size, size):
-        if not tally.add(data[begin : begin + size]):
+    for begin in range(start, data.size, words * WORD):
+        if not tally.add(data[begin : begin + words * WORD]):
             return None
         forget(data)
     tally.add(np.full(WORD, NEWLINE, np.uint8))
@@ -121,17 +121,17 @@ class _Tally:
     def _within(self, quotes: WORDS) -> WORDS:
         """Of each byte whether an odd number of quotes stands up to it."""
         odd = quotes.copy()
-        for step in (1, 2, 4, 8, 16, 32):
+        for step in np.array([1, 2, 4, 8, 16, 32], np.uint64):
             odd ^= odd << step
         until = np.bitwise_xor.accumulate(odd >> LAST)
         odd[1:] ^= -until[:-1]
-        odd = ~odd if self.quoted else odd
+        within = ~odd if self.quoted else odd
         self.quoted ^= bool(until[-1])
-        return odd
+        return within
 
     def _after(self, name: str, bits: WORDS) -> WORDS:
         """Of each byte what the bits say of the one before it."""
-        shifted = bits << 1
+        shifted = bits << np.uint64(1)
         shifted[0] |= self._before.get(name, np.uint64(0))
         shifted[1:] |= bits[:-1] >> LAST
         self._before[name] = bits[-1] >> LAST
@@ -140,7 +140,7 @@ class _Tally:
 
 def _bits(part: BYTES, sign: int) -> WORDS:
     """Of each byte whether it is this sign."""
-    return np.packbits(part == sign, bitorder="little").view("<u8")
+    return np.packbits(part == sign, bitorder="little").view(np.uint64)
 
 
 def _read(path: Path, dialect: Dialect, width: int) -> pl.DataFrame:
