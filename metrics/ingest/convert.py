@@ -77,12 +77,12 @@ def read_rest(columns: Columns) -> None:
     """Fills in every field that is no date; fields without a column are null, the outcome is "unknown"."""
     height = len(columns.records)
     for name, declared in schema.fields(columns.kind).items():
-        if name not in columns.typed:
+        if name == "outcome":
+            columns.typed[name] = _outcome(columns, height)
+        elif name not in columns.typed:
             text = columns.texts.get(name)
             told = columns.mapping.columns.get(name, ())
             columns.typed[name] = blank(height, declared.dtype) if text is None else _read(text, declared, told)
-        if name == "outcome":
-            columns.typed[name] = _outcome(columns, height)
 
 
 def blank(height: int, dtype: pl.DataType) -> pl.Series:

@@ -67,11 +67,13 @@ def transcode(path: Path, encoding: str, target: Path) -> None:
 
 
 def _decodes(path: Path, encoding: str) -> bool:
+    """Whether all bytes are text of an encoding that holds ASCII."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
-                decoder.decode(chunk)
+                if not chunk.isascii() or decoder.getstate()[0]:  # ASCII is seen much faster than read
+                    decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.ingest import preview_csv, read_table
@@ -212,15 +212,50 @@ def test_a_large_clean_file_takes_the_fast_road(tmp_path: Path, filler: str) -> 
 
 
 @given(
-    st.lists(st.lists(st.text('a"\n,', max_size=4), min_size=2, max_size=2), max_size=12),
+    st.lists(st.lists(st.text('a"\n,', max_size=4), min_size=2, max_size=2), max_size=60),
     st.sampled_from(["\n", "\r\n"]),
-    st.integers(1, 9) | st.just(1 << 20),
+    st.integers(1, 3) | st.just(1 << 14),
 )
 def test_records_and_delimiters_are_counted_from_the_bytes_alone(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], end: str, size: int
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], end: str, words: int
 ) -> None:
     path = put(tmp_path_factory.mktemp("count"), written([["a", "b"], *rows], lineterminator=end))
-    assert count(path, Dialect(), size) == (len(rows) + 1, len(rows) + 1)
+    assert count(path, Dialect(), words) == (len(rows) + 1, len(rows) + 1)
+
+
+def counted(text: str) -> tuple[int, int] | None:
+    """Records and delimiters, sign by sign; None where a quote or a carriage return stands where none may stand."""
+    lines, delimiters, quoted = [""], 0, False
+    for before, sign, after in zip("\n" + text, text, text[1:] + "\0", strict=False):
+        beside = before if sign == '"' and not quoted else after
+        if (sign == '"' and beside not in ',"\n\r\0') or (sign == "\r" and after != "\n"):
+            return None
+        quoted ^= sign == '"'
+        delimiters += sign == "," and not quoted
+        lines = [*lines, ""] if sign == "\n" and not quoted else [*lines[:-1], lines[-1] + sign]
+    return None if quoted else (sum(line.strip("\r") != "" for line in lines), delimiters)
+
+
+pieces_of_text = st.sampled_from(["a" * 31, "a", ",", '"', '""', '","', "\n", "\r\n", "\r", '"a,\r\n\n"'])
+
+
+@settings(max_examples=400)
+@given(st.lists(pieces_of_text, min_size=1, max_size=40).map("".join), st.integers(1, 2))
+def test_any_text_is_counted_as_if_it_were_read_sign_by_sign(
+    tmp_path_factory: pytest.TempPathFactory, text: str, words: int
+) -> None:
+    path = tmp_path_factory.mktemp("signs") / "any.csv"
+    path.write_bytes(text.encode())
+    assert count(path, Dialect(), words) == counted(text)
+
+
+@given(st.integers(1, 70), st.sampled_from(['"', "\r"]))
+def test_a_sign_that_stands_wrong_is_seen_wherever_it_stands(
+    tmp_path_factory: pytest.TempPathFactory, place: int, sign: str
+) -> None:
+    path = tmp_path_factory.mktemp("wrong") / "any.csv"
+    path.write_bytes(("a" * place + sign + "a" * 70 + (sign if sign == '"' else "")).encode())
+    assert count(path, Dialect(), 1) is None
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
