@@ -3,7 +3,6 @@
 The script that Streamlit runs lies in `pages/`, away from this file, so that no page can be opened beside it.
 """
 
-import asyncio
 import gc
 import logging
 import uuid
@@ -14,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.parts import ahead, data, gathered, inbox, notices, upload_route, uploads
+from pages.parts import ahead, data, inbox, notices, upload_route, uploads
 from pages.parts.headers import SecurityHeaders
 from pages.parts.pressed import Pressed
 
@@ -25,7 +24,6 @@ LOG = logging.getLogger("service_metrics")
 @asynccontextmanager
 async def _running(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Warm what the first page needs, then keep start-up objects out of every later collection (TRAPS 2, 13)."""
-    gathered.gather(asyncio.get_running_loop())
     data.warm()
     gc.collect()
     gc.freeze()
