@@ -37,6 +37,16 @@ def share(customers: Sequence[tuple[int, int]], corrected: bool = True) -> tuple
     return wilson(rate, n_eff, t(groups - 1))
 
 
+def lopsided(customers: Sequence[tuple[int, int]]) -> float:
+    """By how much Johnson's t puts the middle of an interval above the share."""
+    n = sum(x for x, _ in customers)
+    rate = sum(y for _, y in customers) / n
+    off = [(y - rate * x) / (1 - x / n) / n for x, y in customers]
+    squares = sum(e**2 for e in off)
+    most = t(n * n / sum(x * x for x, _ in customers) - 1)
+    return sum(e**3 for e in off) / squares * (1 / 6 + most**2 / 3)
+
+
 def t(df: float) -> float:
     """What is exceeded on either side in one of twenty cases."""
     return float(stats.t.ppf(0.975, df))

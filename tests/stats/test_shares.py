@@ -13,6 +13,7 @@ from metrics.stats import (
     Clusters,
     Interval,
     cluster_variance,
+    clustered,
     difference_interval,
     issue_interval,
     share_interval,
@@ -49,6 +50,26 @@ def test_the_interval_from_single_customers_is_that_of_the_definition(customers:
     x, y = arrays(customers)
     found = share_interval(Clusters.of(x, y), cluster_variance(x, y))
     assert near(found, oracles.share(customers))
+
+
+@given(customers=CUSTOMERS)
+def test_what_makes_customers_lopsided_moves_one_end_out(customers: list[tuple[int, int]]) -> None:
+    x, y = arrays(customers)
+    usual, found = oracles.share(customers), clustered(x, y)[0]
+    if usual is None or cluster_variance(x, y) < 1e-12:
+        assert near(found, usual)
+        return
+    more = oracles.lopsided(customers)
+    assert near(found, (max(0.0, usual[0] + min(0.0, more)), min(1.0, usual[1] + max(0.0, more))))
+
+
+def test_few_who_come_back_often_raise_the_upper_end_only() -> None:
+    x = np.concatenate([np.ones(60), [9.0, 12.0]])
+    usual, (found, _) = share_interval(Clusters.of(x, x - 1), cluster_variance(x, x - 1)), clustered(x, x - 1)
+    assert usual is not None
+    assert found is not None
+    assert found.low == usual.low
+    assert found.high > usual.high + 0.05
 
 
 @given(customers=CUSTOMERS)
