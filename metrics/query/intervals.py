@@ -85,8 +85,8 @@ def _pair(metric: Metric) -> tuple[str, str]:
 
 def _share(metric: Metric, alike: dict[str, Any] | None) -> Chance:
     interval, error = spread(alike)
-    if metric.unit == "contacts_per_issue":
-        return Chance(issue_interval(interval) if interval else None)
+    if metric.unit == "contacts_per_issue":  # where all contacts might be repeats, no number of them is too high
+        return Chance(issue_interval(interval) if interval and interval.high < 1 else None)
     return Chance(interval, error)
 
 

@@ -1,4 +1,11 @@
-"""Shares over contacts, where one customer's contacts stand or fall together: whole customers are the clusters."""
+"""Shares over contacts, where one customer's contacts stand or fall together: whole customers are the clusters.
+
+METRICS.md 5 takes Wilson with effective contacts and is overruled by simulation (`python -m tests.simulation`): where a
+few customers with long issues make the share, these are mostly not among those seen, and Wilson holds the truth in as
+few as 87 %. With its standard error SE, its skewness g (sum e^3 / (sum e^2)^1.5 over the customers' residuals e) and
+the quantile t, the end on g's side moves out by |SE g (1 + 2 t^2) / 6|, what Johnson's t adds (N. J. Johnson, "Modified
+t tests and confidence intervals for asymmetrical populations", J. Am. Stat. Assoc. 73, 1978): 92 % and more.
+"""
 
 from __future__ import annotations
 
@@ -54,12 +61,18 @@ def cluster_variance(x: Numbers, y: Numbers, alike: Numbers | None = None) -> fl
 
     `alike` as in `Clusters.of`. Infinite if one customer is all there is.
     """
-    x, y, many = _rows(x, y, alike)
+    return _moments(*_rows(x, y, alike))[0]
+
+
+def _moments(x: Numbers, y: Numbers, many: Numbers) -> tuple[float, float]:
+    """Variance of sum y / sum x, and how lopsided it is: the skewness of the customers' enlarged residuals' sum."""
     n = float(many @ x)
     rest = 1 - x / n
     if rest.min() <= 0:
-        return math.inf
-    return float(many @ ((y - many @ y / n * x) / rest) ** 2 / n**2)
+        return math.inf, 0.0
+    off = (y - many @ y / n * x) / rest
+    squares = float(many @ off**2)
+    return squares / n**2, float(many @ off**3) / squares**1.5 if squares > 0 else 0.0
 
 
 def _rows(x: Numbers, y: Numbers, alike: Numbers | None) -> tuple[Numbers, Numbers, Numbers]:
@@ -67,10 +80,13 @@ def _rows(x: Numbers, y: Numbers, alike: Numbers | None) -> tuple[Numbers, Numbe
     return x, y, np.ones_like(x) if alike is None else np.asarray(alike, float)
 
 
-def share_interval(sums: Clusters, variance: float | None = None, level: float = 0.95) -> Interval | None:
+def share_interval(
+    sums: Clusters, variance: float | None = None, skewness: float = 0.0, level: float = 0.95
+) -> Interval | None:
     """Wilson with effective contacts and t of effective customers; None below five of them (METRICS.md 5).
 
     `variance` is that of `cluster_variance`; None takes it from the sums, meant for 100 effective customers or more.
+    `skewness` of the estimate, between -1 and 1, moves the end on its side out, never in, and within 0 and 1.
     """
     effective = sums.effective_groups
     if effective < FEWEST_GROUPS:
@@ -80,7 +96,10 @@ def share_interval(sums: Clusters, variance: float | None = None, level: float =
     worth = min(sums.n, rate * (1 - rate) / spread) if spread > 0 else sums.n
     if rate in (0.0, 1.0):
         worth = effective
-    return wilson(rate, worth, t_quantile(0.5 + level / 2, effective - 1))
+    t = t_quantile(0.5 + level / 2, effective - 1)
+    usual = wilson(rate, worth, t)
+    more = math.sqrt(spread) * skewness * (1 + 2 * t * t) / 6
+    return Interval(max(0.0, usual.low + min(0.0, more)), min(1.0, usual.high + max(0.0, more)))
 
 
 def clustered(x: Numbers, y: Numbers, alike: Numbers | None = None) -> tuple[Interval | None, float | None]:
@@ -91,8 +110,8 @@ def clustered(x: Numbers, y: Numbers, alike: Numbers | None = None) -> tuple[Int
     sums = Clusters.of(x, y, alike)
     if not sums.n:
         return None, None
-    variance = cluster_variance(x, y, alike)
-    interval = share_interval(sums, variance)
+    variance, skewness = _moments(*_rows(x, y, alike))
+    interval = share_interval(sums, variance, skewness)
     return interval, math.sqrt(variance) if interval else None
 
 

@@ -76,7 +76,7 @@ def test_tenths_are_those_counted_by_hand(store: Store, cases: list[Case]) -> No
         row[:5] for row in expected
     ]
     for tenth, (*_, x, y) in zip(found.tenths, expected, strict=True):
-        sure = oracles.share([(x[who], y[who]) for who in x])
+        sure = oracles.moved([(x[who], y[who]) for who in x])
         here = tenth.share.interval
         assert (here is None) == (sure is None)
         if here is not None and sure is not None:

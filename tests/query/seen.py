@@ -92,7 +92,14 @@ def ends(contacts: Sequence[Seen], tried: Tried) -> tuple[float, float] | None:
     q = float(student.ppf(0.975, groups - 1))
     middle = (rate + q * q / (2 * worth)) / (1 + q * q / worth)
     half = q / (1 + q * q / worth) * sqrt(rate * (1 - rate) / worth + q * q / (4 * worth * worth))
-    return middle - half, middle + half
+    return _moved(middle - half, middle + half, [(y[g] - rate * x[g]) / (n - x[g]) for g in x], q)
+
+
+def _moved(low: float, high: float, off: Sequence[float], q: float) -> tuple[float, float]:
+    """The end on the side of the lopsided customers moves out (Johnson 1978)."""
+    squares, cubes = sum(e**2 for e in off), sum(e**3 for e in off)
+    out = cubes / squares * (1 + 2 * q * q) / 6 if squares else 0.0
+    return max(0.0, low + min(0.0, out)), min(1.0, high + max(0.0, out))
 
 
 def _judged(contacts: Sequence[Seen], tried: Tried, role: str, whose: str) -> Iterable[tuple[Seen, str, bool]]:

@@ -18,7 +18,7 @@ from metrics.catalog import METRICS
 from metrics.query import Reader, Reading, Slice
 from metrics.store import Store
 from tests.stats import oracles
-from tests.store.bring import at, bring
+from tests.store.bring import at, bring, emptied
 
 ALL = Slice(EVERYTHING)
 MONTH = ALL.month(date(2026, 9, 1))
@@ -72,7 +72,12 @@ def interval_of(rows: Iterable[Row], whole: Callable[[Row], bool], part: Callabl
     t = float(scipy_stats.t.ppf(0.975, worth - 1))
     a = t * t / effective
     middle, half = rate + a / 2, t * math.sqrt(rate * (1 - rate) / effective + a / (4 * effective))
-    return (middle - half) / (1 + a), (middle + half) / (1 + a), math.sqrt(variance)
+    low, high = (middle - half) / (1 + a), (middle + half) / (1 + a)
+    if variance:
+        cubes = sum(((y[g] - rate * x[g]) / (n - x[g])) ** 3 for g in x)
+        out = cubes / variance * (1 / 6 + t * t / 3)
+        low, high = low + min(0.0, out), high + max(0.0, out)
+    return low, high, math.sqrt(variance)
 
 
 def near(reading: Reading, told: Any) -> bool:
@@ -220,3 +225,19 @@ def test_a_scope_sees_the_intervals_of_its_own_contacts_only(reader: Reader) -> 
         reader.one_with_intervals(mine, "repeat_contact_rate")
         == reader.one_with_intervals(MONTH.only("owner", owner), "repeat_contact_rate")
     )  # fmt: skip
+
+
+def test_contacts_per_issue_has_no_interval_where_all_contacts_might_be_repeats(store: Store) -> None:
+    """Few customers, of whom one came three times: no number is too high for the contacts of an issue."""
+    days = {"first": [0], **{f"once {i}": [200 + i] for i in range(6)}, "often": [210, 211, 212]}
+    contacts = [
+        {"contact_id": f"{who} {day}", "opened_at": at(day), "customer": who} for who in days for day in days[who]
+    ]
+    bring(emptied(store), "contacts", contacts)
+    found = Reader(store).one_with_intervals(ALL, "repeat_share", "contacts_per_issue")
+    share, issue = found["repeat_share"], found["contacts_per_issue"]
+    assert (share.top, share.bottom) == (2, 9)
+    assert share.interval is not None
+    assert share.interval.high == 1
+    assert issue.value is not None
+    assert issue.interval is None

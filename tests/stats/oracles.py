@@ -37,6 +37,25 @@ def share(customers: Sequence[tuple[int, int]], corrected: bool = True) -> tuple
     return wilson(rate, n_eff, t(groups - 1))
 
 
+def moved(customers: Sequence[tuple[int, int]]) -> tuple[float, float] | None:
+    """The same, the end on the side of the lopsided customers moved out: what is shown."""
+    usual = share(customers)
+    if usual is None:
+        return None
+    out = lopsided(customers)
+    return max(0.0, usual[0] + min(0.0, out)), min(1.0, usual[1] + max(0.0, out))
+
+
+def lopsided(customers: Sequence[tuple[int, int]]) -> float:
+    """By how much Johnson's t puts the middle of an interval above the share."""
+    n = sum(x for x, _ in customers)
+    rate = sum(y for _, y in customers) / n
+    off = [(y - rate * x) / (1 - x / n) / n for x, y in customers]
+    squares = sum(e**2 for e in off)
+    most = t(n * n / sum(x * x for x, _ in customers) - 1)
+    return sum(e**3 for e in off) / squares * (1 / 6 + most**2 / 3) if squares else 0.0
+
+
 def t(df: float) -> float:
     """What is exceeded on either side in one of twenty cases."""
     return float(stats.t.ppf(0.975, df))

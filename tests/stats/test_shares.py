@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from metrics.stats import (
     Clusters,
     Interval,
     cluster_variance,
+    clustered,
     difference_interval,
     issue_interval,
     share_interval,
@@ -49,6 +51,64 @@ def test_the_interval_from_single_customers_is_that_of_the_definition(customers:
     x, y = arrays(customers)
     found = share_interval(Clusters.of(x, y), cluster_variance(x, y))
     assert near(found, oracles.share(customers))
+
+
+@given(customers=CUSTOMERS)
+def test_what_makes_customers_lopsided_moves_one_end_out(customers: list[tuple[int, int]]) -> None:
+    assert near(clustered(*arrays(customers))[0], oracles.moved(customers))
+
+
+@given(customers=CUSTOMERS, skewness=st.floats(-1, 1))
+def test_an_interval_moved_out_holds_the_usual_one_stays_a_share_and_grows_with_its_level(
+    customers: list[tuple[int, int]], skewness: float
+) -> None:
+    x, y = arrays(customers)
+    sums, variance = Clusters.of(x, y), cluster_variance(x, y)
+    levels = (0.5, 0.8, 0.95, 0.99, 0.999)
+    found = [share_interval(sums, variance, skewness, level) for level in levels]
+    usual = [share_interval(sums, variance, level=level) for level in levels]
+    if sums.effective_groups < 5:
+        assert set(found) == {None}
+        return
+    reach = 1e-12
+    for one, plain in zip(found, usual, strict=True):
+        assert one is not None
+        assert plain is not None
+        assert 0 <= one.low <= plain.low <= sums.y / sums.n + reach
+        assert sums.y / sums.n - reach <= plain.high <= one.high <= 1
+    for narrow, wide in pairwise(found):
+        assert narrow is not None
+        assert wide is not None
+        assert wide.low <= narrow.low + reach
+        assert narrow.high <= wide.high + reach
+
+
+@pytest.mark.parametrize("counted", [0, 1])
+def test_customers_who_are_all_the_same_move_nothing(counted: int) -> None:
+    x = np.arange(1.0, 9)
+    assert clustered(x, counted * x)[0] == share_interval(Clusters.of(x, counted * x), cluster_variance(x, counted * x))
+
+
+def test_one_contact_each_moves_the_ends_as_little_as_yes_and_no_are_lopsided() -> None:
+    x, y = np.ones(2000), np.repeat([1.0, 0.0], [600, 1400])
+    found, usual = clustered(x, y)[0], oracles.share([(1, 1)] * 600 + [(1, 0)] * 1400)
+    third = 0.3 * 0.7 * (1 - 2 * 0.3) / (0.3 * 0.7) / 1999 * (1 + 2 * oracles.t(1999) ** 2) / 6
+    assert usual is not None
+    assert ends(found) == pytest.approx((usual[0], usual[1] + third))
+    assert third < 0.0003
+
+
+def test_a_single_customer_has_no_interval() -> None:
+    assert clustered(np.array([7.0]), np.array([3.0])) == (None, None) == clustered(np.zeros(3), np.zeros(3))
+
+
+def test_few_who_come_back_often_raise_the_upper_end_only() -> None:
+    x = np.concatenate([np.ones(60), [9.0, 12.0]])
+    usual, (found, _) = share_interval(Clusters.of(x, x - 1), cluster_variance(x, x - 1)), clustered(x, x - 1)
+    assert usual is not None
+    assert found is not None
+    assert found.low == usual.low
+    assert found.high > usual.high + 0.05
 
 
 @given(customers=CUSTOMERS)
