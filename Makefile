@@ -27,7 +27,7 @@ run: $(STAMP)  ## install if needed, load the sample company into an empty house
 	$(PY) -m streamlit run dashboard.py --server.port $(PORT)
 
 test: $(STAMP)  ## install if needed, run every test (ARGS="tests/store -x" narrows it)
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope $(ARGS)
+	$(PY) -m pytest --numprocesses 3 --dist loadscope $(ARGS)
 
 lint: $(STAMP)  ## style, types and import contracts
 	$(PY) -m ruff check .

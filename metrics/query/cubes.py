@@ -33,6 +33,8 @@ LARGEST = 1_000_000
 SPARSE = 100_000
 """So many possible parts and more are not walked through one by one: few of them occur."""
 
+_NONE = -1
+
 
 def in_order(key: Key) -> tuple[str, ...]:
     """By what parts are sorted."""
@@ -133,9 +135,13 @@ def _cube(store: Store, fact: Fact, grain: Grain, slot: Slot | None) -> Cube:
 
 
 def _coded(keys: NDArray[Any], terms: dict[tuple[str, int], str], dimension: str) -> tuple[list[str], NDArray[Any]]:
-    """The labels that occur, in order, and the place of each row's among them."""
+    """The labels that occur, in order, and the place of each row's among them.
+
+    A review whose contact is not there has the number -1, or none where nothing is without a label.
+    """
+    keys = np.ma.filled(keys, _NONE).astype(np.intp) - _NONE
     distinct = np.flatnonzero(np.bincount(keys)).tolist()
-    named = {key: terms.get((dimension, key), "(none)") for key in distinct}
+    named = {key: terms.get((dimension, key + _NONE), "(none)") for key in distinct}
     labels = sorted(set(named.values()))
     places = np.zeros(max(distinct, default=0) + 1, np.intp)
     places[distinct] = [labels.index(named[key]) for key in distinct]

@@ -95,6 +95,18 @@ def test_a_larger_sum_than_any_of_its_parts_is_told_in_full(store: Store) -> Non
     assert Reader(store).read_one(ALL, "contacts")["contacts"].top == 700
 
 
+def test_a_review_whose_contact_is_not_there_counts_among_those_without_a_reason(store: Store) -> None:
+    bring(store, "contacts", [contact(Told("1", at(1), "k1"))])
+    bring(store, "quality", [{"sample_id": f"s{i}", "contact_id": str(i), "reviewed_at": at(1), "score": 50.0 + i}
+                             for i in (1, 2)])  # fmt: skip
+    for dimension in ("reason", "family", "owner", "channel", "tier"):
+        cut = ALL.cut(dimension)
+        told = Reader(store).read(cut, *METRICS)
+        assert alike(told, by_statement(Reader(store), cut))
+        assert sum(cell["quality_score"].bottom or 0 for cell in told.values()) == 2
+    assert (-1,) in store.rows("SELECT reason FROM quality_fact")
+
+
 def test_what_arrives_later_is_counted_by_who_reads_then(store: Store) -> None:
     bring(store, "contacts", [contact(Told("1", at(1), "k1"))])
     assert Reader(store).read_one(ALL, "contacts")["contacts"].top == 1
