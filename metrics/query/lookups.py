@@ -87,7 +87,7 @@ Promised = tuple[date, str, str, str, float]
 """First day, metric, level, label or blank, value."""
 
 
-def owned(store: Store, _about: None) -> list[Owned]:
+def owned(store: Store) -> list[Owned]:
     """Who owned which reason from when to when: few rows, read once for all days that pages ask about."""
     return [(first, end, label, whose, person) for first, end, label, whose, person in store.rows(_OWNERS)]
 
@@ -104,7 +104,7 @@ def departments(store: Store) -> dict[str, str | None]:
     return dict(store.rows(sql))
 
 
-def promised(store: Store, _about: None) -> list[Promised]:
+def promised(store: Store) -> list[Promised]:
     """All targets, a later one after those that it takes the place of; read once for all days."""
     return [(first, metric, level, label, value) for first, metric, level, label, value in store.rows(_TARGETS)]
 

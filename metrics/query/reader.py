@@ -117,11 +117,11 @@ class Reader:
 
     def owners(self, day: date) -> dict[str, Owner]:
         """Who owns each reason on that day."""
-        return lookups.owners(self._once(lookups.owned, None), day)
+        return lookups.owners(self.store.once(lookups.owned), day)
 
     def targets(self, day: date) -> dict[tuple[str, str, str], float]:
         """(metric, level, label) -> target valid on that day."""
-        return lookups.targets(self._once(lookups.promised, None), day)
+        return lookups.targets(self.store.once(lookups.promised), day)
 
     def events(self, reason: str | None = None) -> tuple[tuple[date, str], ...]:
         """(day, what happened) for all reasons, and for one if it is named."""
