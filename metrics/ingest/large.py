@@ -54,8 +54,8 @@ class Parts:
                 yield made.pop()
 
 
-def parts(path: Path, settings: Settings) -> Parts | None:
-    """The parts of a large text file, None for a file that is read as a whole.
+def parts(path: Path, settings: Settings, name: str = "") -> Parts | None:
+    """The parts of a large text file that people call `name`, None for a file that is read as a whole.
 
     Only text that needs no second look can be cut before it is understood: UTF-8, the header in the first line,
     quotes as RFC 4180 says.
@@ -66,12 +66,12 @@ def parts(path: Path, settings: Settings) -> Parts | None:
     quote, some = ord('"'), min(PIECE, data.size)
     with _excerpt(path, (0, _record_end(data, some, quote, _count(data, 0, some, quote)))) as first:
         try:
-            head = read_table(first, settings, name=path.name)
+            head = read_table(first, settings, name=name or path.name)
         except FileUnreadable:
             return None
     if not _simple(head) or count(path, head.how.dialect) is None:
         return None
-    return Parts(path, path.name, settings, head, _cuts(data, ord(head.how.quote), settings.part_mb * MEGABYTE))
+    return Parts(path, head.name, settings, head, _cuts(data, ord(head.how.quote), settings.part_mb * MEGABYTE))
 
 
 def _simple(head: Table) -> bool:

@@ -31,7 +31,10 @@ def profile(table: Table, unknown: Sequence[str] = UNKNOWN) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"column": pl.String, "filled": pl.Float64, "example": pl.String}, orient="row")
 
 
-def value_counts(table: Table, column: str) -> pl.DataFrame:
-    """Distinct values of a column as they are compared, with their counts, most frequent first; blank = ""."""
-    values = cleaned(table.frame[column]).fill_null("").alias("value")
+def value_counts(table: Table, *columns: str) -> pl.DataFrame:
+    """Distinct values of a column, or of several joined, as they are compared, with their counts, most frequent first;
+    blank = "".
+    """
+    joined = pl.concat_str([pl.col(column).str.strip_chars() for column in columns], separator=" | ")
+    values = cleaned(table.frame.select(joined.alias("value"))["value"]).fill_null("")
     return values.value_counts(name="count").sort(["count", "value"], descending=[True, False])

@@ -18,6 +18,7 @@ from metrics.ingest import (
     Mapping,
     Notes,
     Notice,
+    Parts,
     Pseudonyms,
     Table,
     check,
@@ -25,23 +26,27 @@ from metrics.ingest import (
     load_key,
     parse_mapping,
     propose,
-    stoppable,
     tell,
 )
 from metrics.query import Reader
 from metrics.store import Store, versions
-from metrics.store.forecast import Forecast, forecast
 from metrics.store.versions import receipts
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What would be stored, before anyone says so: nothing of it is in the store."""
+    """What would be stored, before anyone says so: nothing of it is in the store.
+
+    `cut`: of a file that is too large to be held as a whole, its parts, which storing reads again; `outcomes`: how
+    often which raw outcome (value, count) stands in them. The table then has no rows, the batch narrow ones.
+    """
 
     table: Table
     mapping: Mapping
     batch: Batch
     fingerprint: str
+    cut: Parts | None = None
+    outcomes: pl.DataFrame | None = None
 
 
 def remembered(store: Store) -> list[Mapping]:
@@ -78,12 +83,6 @@ def digest(path: Path) -> str:
     """What a file is known by when it comes again, 64 hex characters."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def foresee(store: Store, ready: Draft) -> Forecast:
-    """What storing a checked file would do to the store as it is now; nothing is changed."""
-    tell("comparing", ready.batch.kept.height)
-    return forecast(store, ready.batch.kind, ready.batch.kept, stoppable)
 
 
 def pseudonyms(store: Store) -> Pseudonyms:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
+import duckdb
 import polars as pl
 
 from metrics import schema
@@ -27,15 +29,19 @@ from metrics.ingest import (
     propose,
     stoppable,
     tell,
+    value_counts,
 )
 from metrics.pipeline.drafts import Draft, advised, digest, pseudonyms
 from metrics.pipeline.storing import demanded, settled
 from metrics.store import Store, versions
+from metrics.store.forecast import Forecast, foretold
 from metrics.store.incoming import Incoming
 from metrics.store.versions import Receipt
 
+T = TypeVar("T")
 ONCE = ("notice.speed_columns", "notice.handle_kept")
 """Count columns, not rows: the same in every part."""
+OUTCOMES_KEPT, REST = 200, "*"
 
 
 def store_parts(
@@ -46,25 +52,44 @@ def store_parts(
     learn: bool,
     sample: bool = False,
     details: dict[str, object] | None = None,
-    checked: Callable[[Table, Batch], None],
+    checked: Callable[[Table, Batch], None] = lambda _table, _batch: None,
 ) -> tuple[Receipt, Batch]:
     """Check and store every part. `learn`: later parts may teach what values mean that the first ones do not hold.
 
     Where a part leaves the order of day and month open and another settles it, all are read that way; if none
     does, DateQuestion. FileUnreadable if two parts contradict each other.
     """
-    moment = datetime.now(UTC)
-    told = {"sample": sample, "details": details, "now": moment}
-    gathering = _Gathering(store, cut, plan, learn, moment, pseudonyms(store))
+    gathering = _Gathering(store, cut, plan, learn, datetime.now(UTC), pseudonyms(store))
+    told = {"sample": sample, "details": details, "now": gathering.moment}
+    return _with_order_of_dates(gathering, lambda parts: _stored(parts, checked, **told))
+
+
+def draft_parts(store: Store, cut: Parts, plan: Mapping) -> tuple[Draft, Forecast]:
+    """Every part checked and stored, and that taken back: what the file comes to, and what storing it would do.
+
+    The draft's mapping says what all values mean that some part taught. Raises as `store_parts` does.
+    """
+    gathering = _Gathering(store, cut, plan, learns(cut.head, plan), datetime.now(UTC), pseudonyms(store))
+    return _with_order_of_dates(gathering, _tried)
+
+
+def learns(head: Table, plan: Mapping) -> bool:
+    """Whether what values mean was left as it is proposed, so that further parts may add to it."""
+    seen = propose(head, kind=plan.kind, source=plan.source)
+    same = (seen.columns, seen.out_of_scope) == (plan.columns, plan.out_of_scope)
+    return same and seen.outcome.items() <= plan.outcome.items()
+
+
+def _with_order_of_dates(gathering: _Gathering, work: Callable[[_Gathering], T]) -> T:
+    """The work; once more, if only a later part settles how dates are read."""
     try:
-        return _stored(gathering, checked, **told)
+        return work(gathering)
     except DateQuestion:
         order = _order_elsewhere(gathering)
         if not order:
             raise
-        settled_plan = replace(plan, date_order=order)
-        again = replace(gathering, plan=settled_plan, batches=[], orders={}, read=0)
-        return _stored(again, checked, **told)
+        settled_plan = replace(gathering.plan, date_order=order)
+        return work(replace(gathering, plan=settled_plan, batches=[], orders={}, outcomes=[], read=0))
 
 
 @dataclass
@@ -79,6 +104,7 @@ class _Gathering:
     keys: Pseudonyms
     batches: list[Batch] = field(default_factory=list)
     orders: dict[str, str] = field(default_factory=dict)
+    outcomes: list[pl.DataFrame] = field(default_factory=list)
     read: int = 0
 
     def __iter__(self) -> Iterator[Batch]:
@@ -87,9 +113,11 @@ class _Gathering:
         for part in self.cut:
             table = unmarked(part.table)
             tell("checking", self.read)
+            self.plan = self._plan(table)
             with _placed(part):
-                batch = check(table, self._plan(table), self.keys, self.moment, notes)
+                batch = check(table, self.plan, self.keys, self.moment, notes)
             self._settle(batch)
+            self._count_outcomes(table)
             self.read += batch.read
             self.batches.append(_narrow(batch, part))
             made = [batch]
@@ -111,6 +139,13 @@ class _Gathering:
             notices=_together([notice for batch in self.batches for notice in batch.notices]),
         )
 
+    def outcome_counts(self) -> pl.DataFrame | None:
+        """Raw outcomes of all parts (value, count), the most frequent first; None if no column is said to hold any."""
+        if not self.outcomes:
+            return None
+        counts = pl.concat(self.outcomes).group_by("value").agg(pl.col("count").sum())
+        return counts.sort(["count", "value"], descending=[True, False])
+
     def _plan(self, table: Table) -> Mapping:
         if not self.learn:
             return self.plan
@@ -122,6 +157,14 @@ class _Gathering:
             outcome=seen.outcome | self.plan.outcome,
             out_of_scope=self.plan.out_of_scope | {c: tuple(dict.fromkeys(values)) for c, values in wider.items()},
         )
+
+    def _count_outcomes(self, table: Table) -> None:
+        """How often which raw outcome stands in this part; of very many (days, say) the rest is one line."""
+        if columns := self.plan.columns.get("outcome"):
+            counts = value_counts(table, *columns)
+            rest = counts[OUTCOMES_KEPT:]["count"].sum()
+            others = pl.DataFrame({"value": [REST], "count": [rest]}, schema=counts.schema)
+            self.outcomes += [counts.head(OUTCOMES_KEPT), others] if rest else [counts]
 
     def _settle(self, batch: Batch) -> None:
         """From the first part on that tells day from month, all that follow are read that way."""
@@ -136,24 +179,45 @@ class _Gathering:
 
 def _stored(gathering: _Gathering, checked: Callable[[Table, Batch], None], **told: object) -> tuple[Receipt, Batch]:
     """Every part checked and added, then everything derived, in one transaction."""
-    store, kind, start, duplicate = gathering.store, gathering.plan.kind, 0, 0
+    store = gathering.store
     with store.write() as cursor, stoppable(cursor.interrupt):
-        incoming, number = Incoming(cursor), versions.next_receipt(cursor)
-        for batch in gathering:
-            with incoming.shown(batch.kept):
-                different = versions.all_different(batch.kept, kind)
-                first, known = versions.add(cursor, kind, number, different=different)
-            start, duplicate = start or first, duplicate + known
-            del batch
-        whole = advised(store, gathering.whole(), gathering.moment)
-        head = gathering.cut.head
-        table = replace(head, path=gathering.cut.path, frame=head.frame.clear(), records=head.records.clear())
+        added, whole = _incoming(gathering, cursor)
+        table = _emptied(gathering.cut)
         checked(table, demanded(whole))
         # What is derived needs the memory, and of the rows only their number.
         whole, gathering.batches = replace(whole, kept=pl.DataFrame(height=whole.kept.height)), []
         ready = Draft(table, whole.mapping, whole, digest(gathering.cut.path))
-        receipt = settled(store, cursor, ready, (number, start, duplicate), **told)  # type: ignore[arg-type]
+        receipt = settled(store, cursor, ready, added, **told)  # type: ignore[arg-type]
     return receipt, whole
+
+
+def _tried(gathering: _Gathering) -> tuple[Draft, Forecast]:
+    """Every part checked and added; nothing of it stays."""
+    store, cut = gathering.store, gathering.cut
+    with store.trial() as (_, cursor), stoppable(cursor.interrupt):
+        (_, start, duplicate), whole = _incoming(gathering, cursor)
+        tell("comparing", whole.kept.height)
+        seen = foretold(store, cursor, whole.kind, whole.kept.height, start, duplicate)
+    return Draft(_emptied(cut), gathering.plan, whole, digest(cut.path), cut, gathering.outcome_counts()), seen
+
+
+def _incoming(gathering: _Gathering, cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[int, int, int], Batch]:
+    """(number of the receipt, first of its versions, rows that were there already), and all parts as one batch."""
+    store, kind, start, duplicate = gathering.store, gathering.plan.kind, 0, 0
+    incoming, number = Incoming(cursor), versions.next_receipt(cursor)
+    for batch in gathering:
+        with incoming.shown(batch.kept):
+            different = versions.all_different(batch.kept, kind)
+            first, known = versions.add(cursor, kind, number, different=different)
+        start, duplicate = start or first, duplicate + known
+        del batch
+    return (number, start, duplicate), advised(store, gathering.whole(), gathering.moment)
+
+
+def _emptied(cut: Parts) -> Table:
+    """The file as a table without rows: how it is written and what its columns are called."""
+    head = cut.head
+    return replace(head, path=cut.path, frame=head.frame.clear(), records=head.records.clear())
 
 
 def _order_elsewhere(gathering: _Gathering) -> str:

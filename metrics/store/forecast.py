@@ -41,15 +41,21 @@ def forecast(
     store: Store, kind: str, kept: pl.DataFrame, stoppable: Stoppable = lambda _interrupt: nullcontext()
 ) -> Forecast:
     """The counts of storing these rows now; the store stays as it is. `stoppable` takes the way to interrupt it."""
-    revision = store.revision
     if kept.is_empty():
-        return Forecast(revision, 0, 0, 0, 0)
+        return Forecast(store.revision, 0, 0, 0, 0)
     different = versions.all_different(kept, kind)
     with store.trial(incoming=kept) as (_, cursor), stoppable(cursor.interrupt):
         start, duplicate = versions.add(cursor, kind, versions.next_receipt(cursor), different=different)
-        counts = versions.count(cursor, kind, start, kept.height, duplicate)
-        updated = _known_before(cursor, kind, start) if start > 1 else 0
-    return Forecast(revision, counts.kept - updated, updated, counts.merged, counts.duplicate)
+        return foretold(store, cursor, kind, kept.height, start, duplicate)
+
+
+def foretold(
+    store: Store, cursor: duckdb.DuckDBPyConnection, kind: str, handed: int, start: int, duplicate: int
+) -> Forecast:
+    """The counts once the rows handed over are in, as the versions from `start` on."""
+    counts = versions.count(cursor, kind, start, handed, duplicate)
+    updated = _known_before(cursor, kind, start) if start > 1 else 0
+    return Forecast(store.revision, counts.kept - updated, updated, counts.merged, counts.duplicate)
 
 
 def _known_before(cursor: duckdb.DuckDBPyConnection, kind: str, start: int) -> int:

@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from metrics.errors import DateQuestion, FileUnreadable, UserError
-from metrics.ingest import Mapping, Table
+from metrics.ingest import Mapping, Parts, Table
 from metrics.pipeline import Draft, Forecast, Receipt
 from metrics.query import Reading
 from pages.parts.uploads import Deposit, Ticket
@@ -32,11 +32,15 @@ class Change:
 
 @dataclass(eq=False)
 class Desk:
-    """One file and what is known of it. `turn` is part of every widget's name: a new turn forgets the answers."""
+    """One file and what is known of it. `turn` is part of every widget's name: a new turn forgets the answers.
+
+    `cut`: the parts of a file that is not held as a whole; its table is that of the first records.
+    """
 
     turn: int
     file: Deposit
     table: Table | None = None
+    cut: Parts | None = None
     looked: pl.DataFrame | None = None
     start: Mapping | None = None
     origin: str = "proposed"

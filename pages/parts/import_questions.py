@@ -76,7 +76,9 @@ def _outcomes(viewer: Viewer, desk: Desk, table: Table, plan: Mapping, start: Ma
     """What each raw outcome means, and whether any is left open; those count as unknown."""
     t, columns = viewer.t, plan.columns["outcome"]
     known = start.outcome if start.columns.get("outcome") == columns else _usual(table, plan)
-    counts = _outcome_counts(table, columns, plan.unknown, known)
+    whole = desk.draft.outcomes if desk.draft and desk.draft.mapping.columns.get("outcome") == columns else None
+    seen = value_counts(table, *columns) if whole is None else whole
+    counts = _outcome_counts(seen, plan.unknown, known)
     names = {BLANK: t("import.blank"), OTHER: t("import.other")}
     lower = {raw.strip().lower(): meaning for raw, meaning in known.items()}
     usual = {BLANK: "unknown"}
@@ -107,7 +109,8 @@ def _outcomes(viewer: Viewer, desk: Desk, table: Table, plan: Mapping, start: Ma
     said = {v: m for v, m in zip(counts, edited["meaning"], strict=True) if m != UNSAID}
     shown = {v.lower() for v in counts}
     unseen = {raw: meaning for raw, meaning in known.items() if raw.strip().lower() not in shown}
-    return unseen | said, len(said) < len(counts)
+    told = {v: m for v, m in said.items() if v in known or usual.get(v) != m}  # a blank is unknown, said or not
+    return unseen | told, len(said) < len(counts)
 
 
 def _usual(table: Table, plan: Mapping) -> dict[str, str]:
@@ -115,26 +118,25 @@ def _usual(table: Table, plan: Mapping) -> dict[str, str]:
     columns = plan.columns["outcome"]
     if columns == plan.columns.get("closed_at"):
         return {BLANK: "unresolved", OTHER: "resolved"}
-    return propose(replace(table, frame=_joined(table, columns)), kind="contacts").outcome
-
-
-def _joined(table: Table, columns: Sequence[str]) -> pl.DataFrame:
     parts = [pl.col(c).str.strip_chars() for c in columns]
-    return table.frame.select(pl.concat_str(parts, separator=" | ").alias("outcome"))
+    joined = table.frame.select(pl.concat_str(parts, separator=" | ").alias("outcome"))
+    return propose(replace(table, frame=joined), kind="contacts").outcome
 
 
-def _outcome_counts(
-    table: Table, columns: Sequence[str], unknown: Sequence[str], known: dict[str, str]
-) -> dict[str, int]:
-    """Rows per value to be explained, the most frequent first, then blank and all others together."""
+def _outcome_counts(seen: pl.DataFrame, unknown: Sequence[str], known: dict[str, str]) -> dict[str, int]:
+    """Rows per value to be explained, the most frequent first, then blank and all others together.
+
+    `seen`: value, count; those of "*" are of further values.
+    """
     tokens = {token.strip().lower() for token in unknown} | {""}
     named, told, blank, other = {raw.strip().lower() for raw in known}, dict[str, int](), 0, 0
     spelling: dict[str, str] = {}
-    for value, count in value_counts(replace(table, frame=_joined(table, columns)), "outcome").iter_rows():
+    listed = OTHER not in named
+    for value, count in seen.iter_rows():
         word = spelling.setdefault(value.lower(), value)
         if value.lower() in tokens:
             blank += count
-        elif word in told or value.lower() in named or (OTHER not in named and len(told) < VALUES_SHOWN):
+        elif value != OTHER and (word in told or value.lower() in named or (listed and len(told) < VALUES_SHOWN)):
             told[word] = told.get(word, 0) + count
         else:
             other += count

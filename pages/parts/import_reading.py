@@ -8,7 +8,7 @@ import polars as pl
 
 from metrics import pipeline
 from metrics.errors import FileUnreadable, UserError
-from metrics.ingest import Mapping, Table, profile, read_table, tell
+from metrics.ingest import Mapping, Parts, Table, parts, profile, read_table, tell
 from metrics.pipeline import Draft, Forecast
 from metrics.store import Store
 from pages.parts.uploads import Deposit
@@ -26,9 +26,13 @@ class Checked:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file that was read: its table, how it might be meant, and that checked."""
+    """A file that was read: its table, how it might be meant, and that checked.
+
+    `cut`: the parts of a file that is not held as a whole; the table is then that of its first records.
+    """
 
     table: Table
+    cut: Parts | None
     looked: pl.DataFrame
     start: Mapping | None
     origin: str
@@ -42,23 +46,26 @@ def opened(store: Store, file: Deposit, sheet: str | None, beside: list[Mapping]
     A file with the very columns of another on the desk (`beside`) is of the same source, so that ids are compared.
     """
     tell("reading", 0)
-    table = read_table(file.path, store.settings, sheet=sheet, name=file.name)
+    cut = None if sheet else parts(file.path, store.settings, file.name)
+    table = cut.head if cut else read_table(file.path, store.settings, sheet=sheet, name=file.name)
     looked = profile(table)
     start, origin, trouble = proposal(store, table, None)
     if start is not None and origin == "proposed":
         alike = [mapping.source for mapping in beside if (mapping.kind, mapping.columns) == (start.kind, start.columns)]
         start = replace(start, source=alike[0] if alike else start.source)
-    found = checked(store, table, start) if start is not None else None
-    return Opened(table, looked, start, origin, found, trouble)
+    found = checked(store, cut or table, start) if start is not None else None
+    if cut and found and found.draft:
+        start = found.draft.mapping  # with what only later parts teach
+        found = replace(found, plan=start)
+    return Opened(table, cut, looked, start, origin, found, trouble)
 
 
-def checked(store: Store, table: Table, plan: Mapping) -> Checked:
+def checked(store: Store, file: Table | Parts, plan: Mapping) -> Checked:
     """The whole file against a mapping, and against the store."""
     try:
-        ready = pipeline.draft(store, table, plan)
-        return Checked(plan, ready, pipeline.foresee(store, ready))
+        return Checked(plan, *pipeline.prepare(store, file, plan))
     except FileNotFoundError:
-        return Checked(plan, trouble=FileUnreadable("uploads.gone", file=table.name))
+        return Checked(plan, trouble=FileUnreadable("uploads.gone", file=file.name))
     except UserError as error:
         return Checked(plan, trouble=error)
 

@@ -49,6 +49,8 @@ def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
         shown = "source.recognised" if named else key
         step(viewer, shown, _facts(viewer, desk, table), done=bool(named) or desk.start is not None, **named)
     _worth_knowing(viewer, desk)
+    if desk.cut:
+        st.caption(viewer.t("import.in_parts", rows=viewer.t.number(table.frame.height)))
     with st.expander(viewer.t("import.raw")):
         st.dataframe(table.frame.head(ROWS_SHOWN), hide_index=True, key=desk.key("raw"), alt=viewer.t("import.raw"))
 
@@ -92,8 +94,9 @@ def _facts(viewer: Viewer, desk: Desk, table: Table) -> str:
     if how.delimiter:
         named = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}.get(how.delimiter)
         told.append(t(f"import.{named}") if named else t("import.split_by", sign=escape(how.delimiter)))
-    told += [t.n("import.records", table.read), t.n("import.columns", len(table.columns))]
     batch = desk.draft.batch if desk.draft else None
+    told += [] if desk.cut and not batch else [t.n("import.records", batch.read if batch else table.read)]
+    told += [t.n("import.columns", len(table.columns))]
     clock = schema.CLOCK.get(batch.kind) if batch else None
     if batch and clock and batch.first and batch.last:
         order = _order(batch.mapping.dates.get(clock, ""))

@@ -120,7 +120,7 @@ def adopt(upload: str, name: str, content: bytes) -> None:
     try:
         mapping = parse_mapping(content.decode("utf-8", "replace"), name)
         with suppress(DateQuestion):  # may still be asked
-            pipeline.draft(data.store(), now.table, mapping)
+            pipeline.prepare(data.store(), now.cut or now.table, mapping)
     except UserError as error:
         now.unfit = error
         return
@@ -184,7 +184,7 @@ def store(viewer: Viewer, desks: list[Desk]) -> None:
 
     def each() -> None:
         for draft in drafts:
-            receipts.append(pipeline.store_batch(store_, draft))
+            receipts.append(pipeline.store_draft(store_, draft))
 
     busy = _busy(now, "store", desks[0], each)
     busy.desks, busy.receipts, busy.before = desks, receipts, figures
@@ -212,10 +212,10 @@ def _begin_next(now: Tray) -> bool:
 
 
 def _check(now: Tray, desk: Desk, plan: Mapping | None) -> None:
-    store_, table = data.store(), desk.table
+    store_, file = data.store(), desk.cut or desk.table
     desk.plan, desk.draft, desk.forecast, desk.trouble = plan, None, None, None
-    if table is not None and plan is not None:
-        _busy(now, "check", desk, lambda: checked(store_, table, plan))
+    if file is not None and plan is not None:
+        _busy(now, "check", desk, lambda: checked(store_, file, plan))
 
 
 def _busy(now: Tray, what: str, desk: Desk, task: Callable[[], Any]) -> Busy:
@@ -272,7 +272,7 @@ def _stored(viewer: Viewer, now: Tray, busy: Busy) -> None:
 
 def _put(now: Tray, desk: Desk, found: Opened) -> None:
     desk.forget(now.next_turn())
-    desk.table, desk.looked = found.table, found.looked
+    desk.table, desk.cut, desk.looked = found.table, found.cut, found.looked
     desk.start, desk.origin, desk.trouble = found.start, found.origin, found.trouble
     if found.checked is not None:
         _note(desk, found.checked)
