@@ -53,7 +53,7 @@ def run(worlds: int, seed: int) -> Iterator[Finding]:
     yield from told(f"{month}, as many of each owner, one channel six times as often, or both", [
         held(*kind, worlds, rng) for kind in product(uneven, SIZES, FAILING)])  # fmt: skip
     yield from told("100 or 400 reviewed, at random or both: a part with three in ten of all contacts", [
-        held(draw, n, fails, worlds, rng, part=0.3) for draw, n, fails in product(either, SIZES[1:], FAILING)])  # fmt: skip
+        held(draw, n, p, worlds, rng, part=0.3) for draw, n, p in product(either, SIZES[1:], FAILING)])  # fmt: skip
     scores, rates = zip(*(plain(*kind, worlds, rng) for kind in product(uneven, SIZES, FAILING)), strict=True)
     named = "drawn out of proportion as above, taken as a plain random sample, for comparison"
     yield Finding("quality score", named, scores)
