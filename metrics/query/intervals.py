@@ -31,9 +31,6 @@ from metrics.stats import (
 )
 from metrics.store import Store
 
-_FAILING = "SELECT EXISTS (FROM quality_fact WHERE critical_error)"
-"""Whether reviews tell of critical errors at all."""
-
 
 @dataclass(frozen=True)
 class Chance:
@@ -179,8 +176,13 @@ def _scores(
     parts: dict[Key, list[Stratum]] = {}
     for row in store.rows(asked.sql, **asked.params):
         parts.setdefault(row[: len(cut.by)], []).append(Stratum(*row[len(cut.by) :]))
-    failing = store.rows(_FAILING)[0][0]
+    failing = store.once(_failing)
     return {m.key: {key: _sample(m, strata, failing) for key, strata in parts.items()} for m in metrics}
+
+
+def _failing(store: Store) -> bool:
+    """Whether reviews tell of critical errors at all."""
+    return bool(store.rows("SELECT EXISTS (FROM quality_fact WHERE critical_error)")[0][0])
 
 
 def _sample(metric: Metric, strata: list[Stratum], failing: bool) -> Chance:

@@ -1,7 +1,7 @@
 """Quality samples: shares and mean scores of a population of which only some contacts were read (METRICS.md 4).
 
 Two things go beyond METRICS.md 4, because in simulated companies (README, `python -m tests.simulation`) its intervals
-held the truth in 74 to 92 % where owners or channels are not reviewed in proportion, or reviews are few:
+held the truth in as few as 74 % where owners or channels are not reviewed in proportion, or reviews are few:
 
 * a sample is never taken for worth more than a plain one with the same weights: four reviews without a failure do not
   say that their stratum has none;
