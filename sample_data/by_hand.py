@@ -240,16 +240,6 @@ REPEAT_METRICS: dict[str, Callable[[View, list[Contact]], Pair]] = {
 }
 
 
-def quality_score(samples: list[Sample]) -> Pair:
-    """METRICS.md 4: points over samples, a failed critical item counting 0."""
-    return sum(0 if s.critical else s.score for s in samples), len(samples)
-
-
-def critical_error_rate(samples: list[Sample]) -> Pair:
-    """METRICS.md 4."""
-    return sum(s.critical for s in samples), len(samples)
-
-
 def issues(view: View, contacts: list[Contact]) -> list[list[Contact]]:
     """Maximal runs of one customer and key with all gaps <= W, in order; no identity, no run."""
     runs: list[list[Contact]] = []

@@ -18,14 +18,12 @@ from sample_data.by_hand import (
     REPEAT_METRICS,
     Company,
     Contact,
-    Sample,
     View,
-    critical_error_rate,
     issues,
     load,
-    quality_score,
 )
 from sample_data.orders_by_hand import Bottoms, bottoms
+from sample_data.quality_by_hand import Spoken, critical_error_rate, quality_score, spoken
 
 WINDOWS = (1, 3, 7, 10, 14, 30)
 MONTH = "2026-10"
@@ -53,24 +51,24 @@ def repeats(view: View, contacts: list[Contact]) -> Table:
     return {key: ratio(metric(view, contacts)) for key, metric in REPEAT_METRICS.items()}
 
 
-def all_ten(view: View, contacts: list[Contact], orders: float, samples: list[Sample]) -> Table:
+def all_ten(view: View, contacts: list[Contact], orders: float, reviews: list[Spoken]) -> Table:
     """Every metric over one period."""
     return {
         **repeats(view, contacts),
         "contacts_per_order": ratio((len(contacts), orders)),
-        "quality_score": ratio(quality_score(samples)),
-        "critical_error_rate": ratio(critical_error_rate(samples)),
+        "quality_score": ratio(quality_score(reviews)),
+        "critical_error_rate": ratio(critical_error_rate(reviews)),
         "contacts": {"top": len(contacts)},
     }
 
 
-def months(company: Company, view: View, below: Bottoms) -> Table:
+def months(company: Company, view: View, below: Bottoms, reviews: list[Spoken]) -> Table:
     """Every metric of every month, by the day on which the contact was opened."""
     told = {}
     for month in sorted({c.month for c in company.contacts}):
         contacts = [c for c in company.contacts if c.month == month]
-        samples = [s for s in company.samples if s.contact.month == month]
-        told[month] = all_ten(view, contacts, below.of(month=month), samples)
+        theirs = [r for r in reviews if r.sample.contact.month == month]
+        told[month] = all_ten(view, contacts, below.of(month=month), theirs)
     return told
 
 
@@ -148,6 +146,7 @@ def compute(folder: Path = FOLDER) -> Table:
     company = load(folder)
     first, last = min(c.opened for c in company.contacts), max(c.opened for c in company.contacts)
     view, everything, below = View(last, first), company.contacts, bottoms(company)
+    reviews = spoken(company, last)
     store = {
         "as_of": last.isoformat(),
         "first_contact": first.isoformat(),
@@ -161,10 +160,10 @@ def compute(folder: Path = FOLDER) -> Table:
     rate = "repeat_contact_rate"
     return {
         "store": store,
-        "total": all_ten(view, everything, below.of(), company.samples),
+        "total": all_ten(view, everything, below.of(), reviews),
         "window": {str(w): repeats(View(last, first, w), everything) for w in WINDOWS},
         "rule": {name: {rate: repeats(rule, everything)[rate]} for name, rule in by_rule.items()},
-        "month": months(company, view, below),
+        "month": months(company, view, below, reviews),
         "placed": placed(company),
         "by": drills(company, view, below),
         "skyline": {MONTH: skyline(company, below)},

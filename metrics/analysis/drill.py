@@ -94,7 +94,7 @@ def _below(one: Single, bottom: str) -> Why | None:
         return "young" if one.known else "customer"
     if bottom in ("lookback_base", "roots") and not one.counted["lookback_base"]:
         return "early" if one.known else "customer"
-    reasons: dict[str, Why] = {"claimed": "unclaimed", "flagged": "unsaid", "samples": "unread", "roots": "repeat"}
+    reasons: dict[str, Why] = {"claimed": "unclaimed", "flagged": "unsaid", "represented": "unread", "roots": "repeat"}
     return reasons[bottom]
 
 

@@ -114,7 +114,7 @@ def _judged(
     if len(past) < FIRST_VERDICT or reading.value is None or within is None:
         return None
     usual = fmean(past)
-    if usual * (reading.bottom or 0) < FEWEST_EXPECTED:
+    if usual * (reading.counted or 0) < FEWEST_EXPECTED:
         return None
     p = newest_p(past, reading.value, within)
     if p is None:

@@ -1,13 +1,14 @@
-"""Critical-error rate (METRICS.md 4): reviewed contacts in which a critical item failed."""
+"""Critical-error rate (METRICS.md 4): of the contacts that reviews stand for, those in which a critical item failed."""
 
 from metrics.catalog.metric import Metric
 
 METRIC = Metric(
     key="critical_error_rate",
     top="critical",
-    bottom="samples",
+    bottom="represented",
     better="lower",
     unit="share",
+    reviews="samples",
     needs=("quality",),
     empty="blank.no_samples",
 )

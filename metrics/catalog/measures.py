@@ -72,6 +72,7 @@ MEASURES: dict[str, Measure] = {
     "orders": Measure("orders"),
     "expected_orders": Measure("expected", value="expected_orders"),
     "samples": Measure("quality"),
-    "score": Measure("quality", value="score"),
-    "critical": Measure("quality", ("critical_error",)),
+    "represented": Measure("quality", value="weight"),
+    "score": Measure("quality", value="score * weight"),
+    "critical": Measure("quality", ("critical_error",), "weight"),
 }

@@ -19,6 +19,8 @@ class Metric:
     `needs`: what must have been imported, else "not computable: <the missing thing>".
     `empty`: why the value is blank when the bottom is 0. `settles`: whether a period is final only W days later.
     `least`: smallest bottom below which the value is greyed. `ignores`: dimensions that the bottom does not have.
+    `reviews`: the sum that says how many contacts were read where the bottom says for how many these stand; `least`
+    is then about it.
     """
 
     key: str
@@ -30,12 +32,13 @@ class Metric:
     empty: str
     settles: bool = False
     least: int = 30
+    reviews: str = ""
     headline: bool = False
 
     @property
     def measures(self) -> tuple[str, ...]:
         """The names of its sums."""
-        return (self.top, self.bottom) if self.bottom else (self.top,)
+        return tuple(filter(None, (self.top, self.bottom, self.reviews)))
 
     @property
     def parts(self) -> tuple[Measure, ...]:

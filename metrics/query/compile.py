@@ -122,7 +122,7 @@ def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any
     if cut.last is not None:
         tests.append(f"f.{clock} <= $last_day")
         params["last_day"] = cut.last
-    if rows and fact not in BY_DAY:
+    if rows and fact not in BY_DAY and facts.as_of is not None:
         tests.append("f.opened_at <= $as_of")
     elif rows and cut.as_of is not None:
         tests.append(f"f.{clock} <= $last_known")
@@ -197,14 +197,18 @@ def priced(cut: Slice, facts: Facts) -> Spread:
     return Spread(sql, _named(sql, params, cut, facts))
 
 
-def single_scores(cut: Slice, facts: Facts) -> Spread:
-    """Rows: the slice's dimensions, then the scores of its reviews and whether a critical item failed, as lists."""
+def reviewed_strata(cut: Slice, facts: Facts) -> Spread:
+    """Rows: the slice's dimensions, then of each stratum that has reviews in the part: what `stats.Stratum` holds."""
     params: dict[str, Any] = {}
     where = _where(cut, "quality", "day", True, params, facts)
     labels = [_label(d, "day") for d in cut.by]
-    lists = ["list(f.score ORDER BY f.sample_id)", "list(f.critical_error ORDER BY f.sample_id)"]
-    group = f"\nGROUP BY {', '.join(str(i + 1) for i in range(len(labels)))}" if labels else ""
-    sql = f"SELECT {', '.join([*labels, *lists])}\nFROM quality_fact f{where}{group}"
+    columns = [
+        "any_value(f.size)", "any_value(f.scored)", "any_value(f.weight)", "count(*) FILTER (NOT f.critical_error)",
+        "count(*) FILTER (f.critical_error)", "coalesce(avg(f.score) FILTER (NOT f.critical_error), 0)",
+        "coalesce(var_pop(f.score) FILTER (NOT f.critical_error) * count(*) FILTER (NOT f.critical_error), 0)",
+    ]  # fmt: skip
+    group = ", ".join([*(str(i + 1) for i in range(len(labels))), "f.stratum"])
+    sql = f"SELECT {', '.join([*labels, *columns])}\nFROM quality_fact f{where}\nGROUP BY {group}"
     return Spread(sql, _named(sql, params, cut, facts))
 
 

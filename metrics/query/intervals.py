@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from metrics.catalog import METRICS, Metric
-from metrics.query.compile import by_customer, single_scores
+from metrics.query.compile import by_customer, reviewed_strata
 from metrics.query.cubes import Key
 from metrics.query.facts import Facts
 from metrics.query.read import Reading, Readings, read, sums_of
@@ -23,17 +23,13 @@ from metrics.stats import (
     WEEKS,
     Interval,
     Stratum,
+    failure_interval,
     issue_interval,
-    mean_interval,
     ratio_error,
     ratio_interval,
-    stratified,
-    t_quantile,
+    score_interval,
 )
 from metrics.store import Store
-
-_LEVEL = 0.975
-_SCALE = (0.0, 100.0)
 
 
 @dataclass(frozen=True)
@@ -173,30 +169,23 @@ def _weekly(days: dict[date, float], first: date, last: date) -> list[float]:
 
 
 def _scores(
-    store: Store, cut: Slice, metrics: list[Metric], known: Facts, found: Readings
+    store: Store, cut: Slice, metrics: list[Metric], known: Facts, _found: Readings
 ) -> dict[str, dict[Key, Chance]]:
-    """Scores of a sample of the slice's contacts: the more of them were read, the less is left to chance."""
-    contacts = read(store, cut, ("contacts",), known)
-    asked = single_scores(cut, known)
-    chances: dict[str, dict[Key, Chance]] = {m.key: {} for m in metrics}
-    for *label, scores, critical in store.rows(asked.sql, **asked.params):
-        key = tuple(label)
-        if key not in found or not scores:
-            continue
-        whole = max(len(scores), int(contacts[key]["contacts"].top or 0) if key in contacts else 0)
-        for metric in metrics:
-            chances[metric.key][key] = _sample(metric, scores, critical, whole)
-    return chances
+    """Reviews that speak for the contacts of their stratum: the more of them were read, the less is left to chance."""
+    asked = reviewed_strata(cut, known)
+    parts: dict[Key, list[Stratum]] = {}
+    for row in store.rows(asked.sql, **asked.params):
+        parts.setdefault(row[: len(cut.by)], []).append(Stratum(*row[len(cut.by) :]))
+    failing = store.once(_failing)
+    return {m.key: {key: _sample(m, strata, failing) for key, strata in parts.items()} for m in metrics}
 
 
-def _sample(metric: Metric, scores: list[float], critical: list[bool], whole: int) -> Chance:
-    if metric.unit != "share":
-        interval = mean_interval(scores, whole, _SCALE)
-        return Chance(interval, _error(interval, len(scores)) if interval else None)
-    sampled = stratified([Stratum(whole, len(critical), sum(critical) / len(critical))])
-    return Chance(sampled.interval if sampled else None)
+def _failing(store: Store) -> bool:
+    """Whether reviews tell of critical errors at all."""
+    return bool(store.rows("SELECT EXISTS (FROM quality_fact WHERE critical_error)")[0][0])
 
 
-def _error(interval: Interval, scored: int) -> float:
-    """Standard error behind a t interval (a little small where it was cut at the end of the scale)."""
-    return (interval.high - interval.low) / 2 / t_quantile(_LEVEL, scored - 1)
+def _sample(metric: Metric, strata: list[Stratum], failing: bool) -> Chance:
+    if metric.unit == "share":
+        return Chance(failure_interval(strata))
+    return Chance(*score_interval(strata, failing=failing))

@@ -29,7 +29,8 @@ class Reading(NamedTuple):
     """One figure of one part. `top` and `bottom` are None where they cannot be counted.
 
     `interval` (95 %) and `error` (standard error), both in the value's own unit, where they were asked for and
-    there is enough to tell them from (METRICS.md 5). A tuple, since an answer may hold thousands.
+    there is enough to tell them from (METRICS.md 5). `reviews`: how many were read where the bottom says for how many
+    these stand. A tuple, since an answer may hold thousands.
     """
 
     metric: str
@@ -38,6 +39,7 @@ class Reading(NamedTuple):
     blank: Blank | None = None
     interval: Interval | None = None
     error: float | None = None
+    reviews: float | None = None
 
     @property
     def value(self) -> float | None:
@@ -48,8 +50,13 @@ class Reading(NamedTuple):
 
     @property
     def thin(self) -> bool:
-        """Whether the bottom is too small for the value to be ranked or trusted."""
-        return self.bottom is not None and self.bottom < METRICS[self.metric].least
+        """Whether too little is behind the value for it to be ranked or trusted."""
+        return self.counted is not None and self.counted < METRICS[self.metric].least
+
+    @property
+    def counted(self) -> float | None:
+        """What was counted or read below the line."""
+        return self.bottom if self.reviews is None else self.reviews
 
 
 Readings = dict[Key, dict[str, Reading]]
@@ -126,6 +133,9 @@ def _figures(metric: Metric, cut: Slice, known: Facts, keys: list[Key], sums: di
         Reading(name, top, bottom, None if bottom else _why_empty(metric, key, cut, known))
         for key, top, bottom in zip(keys, tops, sums[metric.bottom], strict=True)
     ]
+    if metric.reviews:
+        read = sums[metric.reviews]
+        figures = [figure._replace(reviews=n) for figure, n in zip(figures, read, strict=True)]
     for i in _unplaced(metric, cut, keys):
         figures[i] = Reading(name, tops[i], None, Blank("blank.market_unknown"))
     return figures

@@ -33,7 +33,8 @@ _COUNTED = {
     if measure.fact == "contacts"
 }  # fmt: skip
 _COUNTS = f"SELECT {', '.join(_COUNTED.values())} FROM contact f WHERE f.contact_id = $id"
-_REVIEWS = "SELECT count(*), count(*) FILTER (critical_error), sum(score) FROM quality_fact WHERE contact_id = $id"
+_REVIEWED = {name: measure.sql for name, measure in MEASURES.items() if measure.fact == "quality"}
+_REVIEWS = f"SELECT {', '.join(_REVIEWED.values())} FROM quality_fact WHERE contact_id = $id"
 
 _BROUGHT = """SELECT e.id, e.file, e.stored_at, bool_or(r.version = $version)
 FROM raw_contacts r JOIN seen s ON s.kind = 'contacts' AND s.version = r.version JOIN receipt e ON e.id = s.receipt
@@ -94,5 +95,4 @@ def single(store: Store, cut: Slice, known: Facts, source: str, contact: str) ->
 def _counted(store: Store, known: Facts, stored: str) -> dict[str, float]:
     times: dict[str, Any] = {"as_of": known.as_of, "first": known.first_contact}
     found = dict(zip(_COUNTED, store.rows(_COUNTS, id=stored, **times)[0], strict=True))
-    samples, critical, score = store.rows(_REVIEWS, id=stored)[0]
-    return found | {"samples": samples, "critical": critical, "score": score or 0}
+    return found | {name: n or 0 for name, n in zip(_REVIEWED, store.rows(_REVIEWS, id=stored)[0], strict=True)}

@@ -14,7 +14,7 @@ import duckdb
 
 from metrics import schema
 from metrics.settings import Settings
-from metrics.store import cubes, expected, gaps, reassign, scripts, tail
+from metrics.store import cubes, expected, gaps, quality, reassign, scripts, tail
 from metrics.store.scripts import one
 
 _FURTHEST = timedelta(days=91)
@@ -143,9 +143,9 @@ class _About(NamedTuple):
 
 def _rest(cursor: duckdb.DuckDBPyConnection, settings: Settings, params: dict[str, Any]) -> _About:
     """What is small enough to be made anew each time, and how far the data reaches."""
-    scripts.run(cursor, "040_quality", params)
-    scripts.run(cursor, "050_declared", params)
     as_of, behind = one(cursor, _AS_OF)
+    quality.rebuild(cursor, params | {"as_of": as_of})
+    scripts.run(cursor, "050_declared", params)
     first = one(cursor, "SELECT min(opened_at) FROM contact")[0]
     lagged = expected.rebuild(cursor, settings, as_of)
     about = {

@@ -130,12 +130,15 @@ def listing(viewer: Viewer, found: Breakdown, by: str, days: int) -> None:
         "part": Column(t(f"dim.{by}"), link=True),
         "value": Column(figures.label(viewer, metric, days), numeric=True),
         **figures.parts(viewer, metric),
+        "reviews": Column(t("metric.reviews.column"), numeric=True),
         "between": Column(t("col.between")),
         "share": Column(t("breakdown.share"), numeric=True),
         "note": Column(t("breakdown.note")),
     }
     if not METRICS[metric].bottom:
         del columns["between"]
+    if not METRICS[metric].reviews:
+        del columns["reviews"]
     if not any(part.few for part in found.parts):
         del columns["note"]
     whole = Part("", found.total, 1.0 if found.total.top else None)
@@ -151,6 +154,7 @@ def _row(viewer: Viewer, part: Part) -> dict[str, object]:
         "between": figures.ends(viewer, reading),
         "top": "" if reading.top is None else t.number(reading.top),
         "bottom": "" if reading.bottom is None else t.number(reading.bottom),
+        "reviews": "" if reading.reviews is None else t.number(reading.reviews),
         "share": "" if part.share is None else t.percent(part.share),
         "note": t("breakdown.too_few") if part.few else "",
     }

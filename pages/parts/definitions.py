@@ -131,8 +131,9 @@ def formula(viewer: Viewer, key: str, found: list[Period]) -> str:
 def parts(viewer: Viewer, key: str) -> str:
     """What the numerator and the denominator count, each with the name of its sum."""
     t, metric = viewer.t, METRICS[key]
-    named = zip(("top", "bottom"), metric.measures, strict=False)
-    what = {"top": t(f"metric.{key}.top"), "bottom": figures.bottom(viewer, key) if metric.bottom else ""}
+    named = zip(("top", "bottom", "reviews"), metric.measures, strict=False)
+    what = {"top": t(f"metric.{key}.top"), "reviews": t("metric.reviews")}
+    what |= {"bottom": figures.bottom(viewer, key)} if metric.bottom else {}
     lines = [f"- {what[part]} `{measure}`: {t(f'measure.{measure}')}" for part, measure in named]
     how = [f"- `{key}`: {t(f'definitions.result.{metric.unit}')}"] if metric.bottom else []
     return "\n".join([*lines, *how])
@@ -144,7 +145,8 @@ def facts(viewer: Viewer, key: str) -> list[str]:
     said = [t("definitions.fact.unit", unit=t(f"unit.{metric.unit}")), t(f"better.{metric.better}")]
     said.append(t(f"definitions.fact.{'settles' if metric.settles else 'at_once'}", days=data.known().window))
     if metric.bottom and metric.least:
-        said.append(t("definitions.fact.least", least=t.number(metric.least), what=figures.bottom(viewer, key)))
+        what = t("metric.reviews") if metric.reviews else figures.bottom(viewer, key)
+        said.append(t("definitions.fact.least", least=t.number(metric.least), what=what))
     needs = t.list([t(f"definitions.need.{need}") for need in metric.needs])
     said.append(t("definitions.fact.needs", what=needs) if needs else t("definitions.fact.needs_nothing"))
     said += filter(None, [figures.form(viewer, key, date.min, date.max).removesuffix(".")])

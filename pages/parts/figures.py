@@ -124,15 +124,15 @@ def counted(viewer: Viewer, metric: str, month: date) -> str:
 
 
 def counts(viewer: Viewer, reading: Reading) -> str:
-    """The count behind a figure: "1,234 of 7,890 matured contacts"."""
+    """The count behind a figure: "1,234 of 7,890 matured contacts", "120 reviewed, for 2,345 contacts"."""
     t, metric = viewer.t, METRICS[reading.metric]
     if reading.top is None or reading.bottom is None:
         return ""
+    if reading.reviews is not None:
+        return t("figure.reviewed", reviews=t.number(reading.reviews), bottom=t.number(reading.bottom))
     top, count, what = t.number(reading.top), t.number(reading.bottom), bottom(viewer, metric.key)
     if metric.unit == "share":
         return t("figure.of", top=top, bottom=count, what=what)
-    if metric.unit == "points":
-        return t("figure.only", bottom=count, what=what)
     return t("figure.per", top=top, what_top=t(f"metric.{metric.key}.top"), bottom=count, what=what)
 
 

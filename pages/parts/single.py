@@ -125,7 +125,7 @@ def _why(viewer: Viewer, found: Placed, one: Counted) -> str:
         "until": t.date(data.known().settles(opened, about.window_days)),
         "next": gap(viewer, about.until_next or 0),
         "previous": gap(viewer, about.since_previous or 0),
-        "score": t.number(about.counted["score"]),
+        "score": t.number(about.counted["score"] / (about.counted["represented"] or 1)),
     }
     return t(f"drill.why.{one.why}", **times)
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from statistics import fmean, stdev
 from typing import Any
 
 import pytest
@@ -162,19 +161,6 @@ def test_fewer_than_six_weeks_give_no_interval_per_order(reader: Reader) -> None
     assert reader.one_with_intervals(early, "contacts_per_order")["contacts_per_order"].interval is None
     enough = replace(early, last=first + 6 * 7 * DAY - DAY)
     assert reader.one_with_intervals(enough, "contacts_per_order")["contacts_per_order"].interval is not None
-
-
-def test_a_score_varies_as_the_scores_do_and_less_the_more_were_read(reader: Reader) -> None:
-    reading = reader.one_with_intervals(MONTH, "quality_score")["quality_score"]
-    days = "day BETWEEN DATE '2026-09-01' AND DATE '2026-09-30'"
-    scores = [s for (s,) in reader.store.rows(f"SELECT score FROM quality_fact WHERE {days}")]
-    whole = reader.read_one(MONTH, "contacts")["contacts"].top
-    assert whole is not None
-    n = len(scores)
-    reach = float(scipy_stats.t.ppf(0.975, n - 1)) * stdev(scores) * math.sqrt((1 - n / whole) / n)
-    assert reading.interval is not None
-    ends = (reading.interval.low, reading.interval.high)
-    assert ends == pytest.approx((fmean(scores) - reach, min(100.0, fmean(scores) + reach)))
 
 
 def test_a_count_has_no_interval_and_every_ratio_of_the_whole_has_one(reader: Reader) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from tests.simulation import alarms, effect, orders, shares, young
+from tests.simulation import alarms, effect, orders, quality, shares, young
 from tests.simulation.finding import HEAD, row
 
 SEED = 20260301
@@ -15,6 +15,7 @@ KINDS = {
     "young": (young.run, 0.2),
     "alarms": (alarms.run, 0.06),
     "effect": (effect.run, 1.0),
+    "quality": (quality.run, 0.5),
 }
 """What is simulated, and how many worlds of each for one that was asked for: some cost more than others."""
 

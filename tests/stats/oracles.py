@@ -181,3 +181,47 @@ def per_order(counts: Sequence[float], orders: Sequence[float], period: float, v
     tau2 = df * stats.beta.ppf(0.95, 0.5, (df - 1) / 2)
     half = float(np.sqrt((share * t(df) ** 2 + (1 - share) * tau2) * shown * drawn / period))
     return max(0.0, value - half), value + half
+
+
+Review = tuple[str, float, bool, bool]
+"""Stratum, score, whether a critical item failed, and whether the contact is in the part that is asked for."""
+
+
+def sample(
+    reviews: Sequence[Review], contacts: dict[str, float]
+) -> tuple[float, tuple[float, float], float, tuple[float, float]]:
+    """Score and its interval, critical-error rate and its interval: METRICS.md 4 over single reviews.
+
+    `contacts`: of each stratum, infinite where nobody knows.
+    """
+    scores = _mean([(h, 0.0 if bad else score, here) for h, score, bad, here in reviews], contacts)
+    passed = _mean([(h, score, here and not bad) for h, score, bad, here in reviews], contacts)
+    failed = _mean([(h, float(bad), here) for h, _, bad, here in reviews], contacts)
+    rate, varies, per_review, df = failed
+    n_eff = per_review if not 0 < rate < 1 else max(per_review, varies / rate / (1 - rate))
+    low, high = wilson(rate, 1 / n_eff, t(df)) if n_eff else (rate, rate)
+    half = t(passed[3]) * math.sqrt(passed[1]) * (1 - rate)
+    down, up = math.hypot(half, (high - rate) * passed[0]), math.hypot(half, (rate - low) * passed[0])
+    return scores[0], (max(0.0, scores[0] - down), min(100.0, scores[0] + up)), rate, (low, high)
+
+
+def _mean(reviews: Sequence[tuple[str, float, bool]], contacts: dict[str, float]) -> tuple[float, float, float, int]:
+    """Mean, its variance, 1/n of a plain sample with the same weights, degrees of freedom."""
+    strata: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for h, value, here in reviews:
+        strata[h].append((value, here))
+    weights = {h: (contacts[h] / len(of) if contacts[h] < math.inf else 1.0) for h, of in strata.items()}
+    whole = sum(weights[h] for h, _, here in reviews if here)
+    mean = sum(weights[h] * value for h, value, here in reviews if here) / whole
+    variance = per_review = squares = 0.0
+    for h, of in strata.items():
+        off = [(value - mean) if here else 0.0 for value, here in of]
+        middle = sum(off) / len(off) if len(off) > 1 else 0.0
+        spread = sum((e - middle) ** 2 for e in off) / max(1, len(off) - 1)
+        unread = 1 - len(of) / contacts[h]
+        variance += (weights[h] * len(of) / whole) ** 2 * unread * spread / len(of)
+        per_review += sum((weights[h] / whole) ** 2 * unread for _, here in of if here)
+        squares += weights[h] * sum(e * e for e in off) / whole
+    count = sum(here for _, _, here in reviews)
+    full = sum(all(here for _, here in of) for of in strata.values())
+    return mean, max(variance, squares * per_review * count / (count - 1)), per_review, count - max(1, full)

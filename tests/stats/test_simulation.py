@@ -7,15 +7,16 @@ from statistics import fmean
 
 import pytest
 
-from tests.simulation import alarms, effect, orders, shares, young
+from tests.simulation import alarms, effect, orders, quality, shares, young
 from tests.simulation.finding import Finding
 
 Run = Callable[[int, int], Iterator[Finding]]
 SEED = 11
 
 
-@pytest.fixture(scope="module", params=[(shares.run, 60), (orders.run, 300), (young.run, 25), (alarms.run, 3)],
-                ids=["shares", "orders", "young", "alarms"])  # fmt: skip
+@pytest.fixture(scope="module", params=[(shares.run, 60), (orders.run, 300), (young.run, 25), (alarms.run, 3),
+                        (quality.run, 30)],
+                ids=["shares", "orders", "young", "alarms", "quality"])  # fmt: skip
 def findings(request: pytest.FixtureRequest) -> list[Finding]:
     run, worlds = request.param
     return list(run(worlds, SEED))

@@ -121,7 +121,9 @@ def picture(store: Store) -> dict[str, Any]:
     seen["volume"] = store.rows(f"SELECT unit, month, {market}, volume FROM volume_fact f ORDER BY ALL")
     reason = "(SELECT label FROM term WHERE dim = 'reason' AND key = f.reason)"
     seen["event"] = store.rows(f"SELECT day, name, {reason} FROM event f ORDER BY ALL")
-    seen["quality"] = store.rows("SELECT sample_id, contact_id, opened_at, day, score FROM quality_fact ORDER BY ALL")
+    seen["quality"] = store.rows(
+        "SELECT sample_id, contact_id, opened_at, day, score, size, scored, weight FROM quality_fact ORDER BY ALL"
+    )
     handled = "SELECT contact_id, handle_seconds FROM raw_contacts SEMI JOIN contact USING (version) ORDER BY ALL"
     seen["handled"] = store.rows(handled)
     seen["customer"] = store.rows("SELECT who FROM customer ORDER BY ALL")

@@ -1,4 +1,6 @@
 -- A review belongs to its contact's day and dimensions; a failed critical item makes its score 0 (METRICS.md 4).
+-- It stands for itself alone, among the month's others of its kind, until its contact has matured and is known;
+-- quality.py says for how many of the month's contacts it stands then.
 DELETE FROM quality_fact;
 INSERT INTO quality_fact
 WITH contact_by_id AS (
@@ -16,5 +18,6 @@ SELECT q.sample_id, c.c.contact_id, coalesce(c.c.opened_at, q.reviewed_at),
     coalesce(c.c.vendor, (SELECT key FROM empty WHERE dim = 'vendor')),
     coalesce(c.c.tier, (SELECT key FROM empty WHERE dim = 'tier')),
     coalesce(c.c.market, (SELECT key FROM empty WHERE dim = 'market')),
-    CASE WHEN q.critical_error THEN 0 ELSE q.score END, coalesce(q.critical_error, false)
+    CASE WHEN q.critical_error THEN 0 ELSE q.score END, coalesce(q.critical_error, false),
+    c.c.family, coalesce(c.c.opened_at <= $as_of::TIMESTAMP - to_seconds(c.c.window_s), false), 0, NULL, 0, 1
 FROM now_quality q LEFT JOIN contact_by_id c ON c.id = q.contact_id;
