@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from metrics.ingest.headings import DATA_LIKE, LOOKED_AT, SEVERAL, Heading, block, content, heading
 from metrics.ingest.shapes import LEAST, Profile, shape
 
-TITLES, BLANK = 50, "blank"
+TITLES, PAIRS, BLANK = 50, 12, "blank"
 TOTAL = re.compile(
     r"\s*(?:grand |sub-?)?(?:totals?|summe|gesamt(?:summe)?|insgesamt|suma|totales|total general|sum)"
     r"\s*(?:\(.*\)|\d+)?\s*:?\s*",
@@ -30,6 +30,8 @@ PROSE = re.compile(
 def titles(rows: Sequence[Sequence[str]]) -> int:
     """How many leading records are titles, comments or a row of groups, not the header."""
     width = _width(rows)
+    if under := _under_pairs(rows, width):
+        return under
     for index, row in enumerate(rows[:TITLES]):
         rest = rows[index : index + LOOKED_AT]
         if _above(row, width) or _groups(rest, width):
@@ -93,6 +95,21 @@ def _above(row: Sequence[str], width: int) -> bool:
     return another or (len(row) != width and filled[0].lstrip().startswith("#"))
 
 
+def _under_pairs(rows: Sequence[Sequence[str]], width: int) -> int:
+    """How many records stand above a header where pairs of a word and its value do (From, 1 May), filled up with
+    blank cells to the width of the table; 0 if none do.
+    """
+    pairs = blanks = 0
+    for index, row in enumerate(rows[: 2 * PAIRS]):
+        pair = len(row) == width > 3 and all(map(str.strip, row[:2])) and not content(row[2:])
+        if not pair and sum(bool(cell.strip()) for cell in row) > 1:
+            below = rows[index + 1 : index + 1 + LOOKED_AT]
+            fuller = pairs and pairs + blanks > 1 and pairs <= PAIRS and len(_used(below, width)) > 2
+            return index if fuller and len(below) >= LEAST and _is_header(row, below, width, typed=True) else 0
+        pairs, blanks = pairs + pair, blanks + (not content(row))
+    return 0
+
+
 def _groups(rows: Sequence[Sequence[str]], width: int) -> bool:
     """Whether the first record names groups of columns (merged cells) and the second one each column by itself."""
     if len(rows) < LEAST or len(rows[0]) != width or len(rows[1]) != width:
@@ -102,8 +119,13 @@ def _groups(rows: Sequence[Sequence[str]], width: int) -> bool:
     return 0 < blanks < width and width > 2 and apart and _is_header(rows[1], rows[2:], width, all_named=True)
 
 
-def _is_header(row: Sequence[str], below: Sequence[Sequence[str]], width: int, *, all_named: bool = False) -> bool:
-    """Whether a record has names in most cells that the rows under it use, no data, and a table below it."""
+def _is_header(
+    row: Sequence[str], below: Sequence[Sequence[str]], width: int, *, all_named: bool = False, typed: bool = False
+) -> bool:
+    """Whether a record has names in most cells that the rows under it use, no data, and a table below it.
+
+    `typed`: a table with dates or numbers, which it must also be where `all_named` columns are asked for.
+    """
     rows = below[:LOOKED_AT]
     filled = [cell for cell in row if cell.strip()]
     used = {*range(width)} if all_named else _used(rows, width)
@@ -113,7 +135,8 @@ def _is_header(row: Sequence[str], below: Sequence[Sequence[str]], width: int, *
     one = len(rows) == 1 and any(map(DATA_LIKE.fullmatch, rows[0]))
     if not (filled and named and plain and table and (one or len(rows) > 1)):
         return False
-    return not all_named or any(c.dated or c.numeric for c in Profile([r for r in rows if len(r) == width]).columns)
+    columns = Profile([r for r in rows if len(r) == width and content(r)]).columns if all_named or typed else []
+    return not (all_named or typed) or any(c.dated or c.numeric for c in columns)
 
 
 def _most(columns: int, all_named: bool) -> float:

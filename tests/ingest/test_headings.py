@@ -92,3 +92,24 @@ def test_rows_without_content_are_set_apart_wherever_they_stand(tmp_path: Path, 
 
 def test_blank_rows_of_a_narrow_table_stay(tmp_path: Path) -> None:
     assert table(tmp_path, "id,text\n1,x\n,\n2,y\n3,z\n").frame.height == 4
+
+
+BODY = "id,created,status,agent\n" + "".join(f"{n},2026-01-{n:02},open,Ann\n" for n in range(1, 20))
+
+
+@pytest.mark.parametrize("above", ["From,2026-01-01,,\nTo,2026-01-31,,\n", "Report,Tickets,,\n,,,\n"])
+def test_words_with_values_above_a_table_are_titles(tmp_path: Path, above: str) -> None:
+    read = table(tmp_path, "My report,,,\n" + above + BODY)
+    assert (read.columns, read.frame.height) == (["id", "created", "status", "agent"], 19)
+    assert {*read.set_apart["rule"]} == {"title"}
+
+
+def test_two_names_over_four_columns_are_no_title(tmp_path: Path) -> None:
+    read = table(tmp_path, "who,what,,\n" + "Ann,likes,tea,daily\n" * 8)
+    assert (read.columns, read.frame.height) == (["who", "what", "column 3", "column 4"], 8)
+
+
+def test_a_small_table_above_another_is_not_taken_for_titles(tmp_path: Path) -> None:
+    small = "who,calls,,\n" + "".join(f"Ann {n},{n},,\n" for n in range(30))
+    read = table(tmp_path, small + ",,,\n" + BODY)
+    assert (read.columns[:2], read.frame.height) == (["who", "calls"], 50)
