@@ -20,7 +20,7 @@ from metrics.ingest.fast import read_fast
 from metrics.ingest.headings import DATA_LIKE, SEVERAL
 from metrics.ingest.mending import literal, strict
 from metrics.ingest.names import unique_names
-from metrics.ingest.outline import several_lines
+from metrics.ingest.outline import BLANK, several_lines
 from metrics.ingest.records import MOST_CELLS, Record, find_origin, read_records
 from metrics.ingest.table import Reading, Table, no_misfits
 from metrics.settings import Settings
@@ -97,7 +97,7 @@ def _fast(content: Path, how: Reading, header: Header, names: list[str]) -> Part
 def _without(parts: Parts, content: Path, how: Reading, written: Sequence[str]) -> Parts:
     """The same without records that are no rows, which are set apart."""
     rules = no_rows(parts.frame, () if how.headless else written)
-    if not rules or len(rules) == parts.frame.height:
+    if not rules or (len(rules) == parts.frame.height and {*rules.values()} != {BLANK}):
         return parts
     told = find_origin(how.records(content), list(rules))
     told = told.with_columns(rule=pl.Series([rules[number] for number in told["record"]], dtype=pl.String))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from metrics.errors import FileUnreadable
 from tests.ingest.files import cells, table, workbook
 
 ROWS = "".join(f"Team {n % 3},{10 + n},{n}.5,{20 + n},{n}.25\n" for n in range(9))
@@ -88,6 +89,12 @@ def test_rows_without_content_are_set_apart_wherever_they_stand(tmp_path: Path, 
     assert read.frame["id"].to_list() == [str(n) for n in range(1, 9)]
     assert read.set_apart.select("line", "rule").rows() == [(n, "blank") for n in (5, 6, *range(12, 52))]
     assert read.records.to_list() == [1, 2, 3, *range(6, 11)]
+
+
+@pytest.mark.parametrize("header", ["a,b,c", "a,b c,c ", 'a,b"x,c'])
+def test_a_table_of_nothing_but_blank_rows_has_no_rows(tmp_path: Path, header: str) -> None:
+    with pytest.raises(FileUnreadable, match="header_only"):
+        table(tmp_path, header + "\n,,\n,,\n")
 
 
 def test_blank_rows_of_a_narrow_table_stay(tmp_path: Path) -> None:
