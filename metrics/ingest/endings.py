@@ -29,7 +29,7 @@ def _blank(frame: pl.DataFrame) -> pl.Series:
     if frame.width < 3:
         return pl.Series([], dtype=pl.UInt32)
     bare = frame.to_series(0).fill_null(" ").str.starts_with(" ")
-    cells = pl.all().fill_null("").str.strip_chars()
+    cells = pl.all().fill_null("").str.strip_chars(" ")
     return bare.arg_true().filter(frame.filter(bare).select(pl.all_horizontal(cells == "")).to_series()) + 1
 
 

@@ -60,7 +60,7 @@ def several_lines(rows: Sequence[Sequence[str]]) -> Heading | None:
 
 def is_blank(cells: Sequence[str], width: int) -> bool:
     """Whether a record of a table of more than two columns holds nothing; in a narrow one that may be data."""
-    return width > 2 and not content(cells)
+    return width > 2 and not any(cell.strip(" ") for cell in cells)
 
 
 def footer(cells: Sequence[str], width: int, profile: Profile) -> str:
@@ -132,8 +132,7 @@ def _is_header(
     named = len(row) == width and sum(bool(row[c].strip()) for c in used) >= _most(len(used), all_named)
     plain = not any(DATA_LIKE.fullmatch(cell) for cell in filled) and len(set(filled)) > 0.5 * len(filled)
     table = sum(len(after) == width for after in rows) >= 0.8 * len(rows)
-    one = len(rows) == 1 and any(map(DATA_LIKE.fullmatch, rows[0]))
-    if not (filled and named and plain and table and (one or len(rows) > 1)):
+    if not (filled and named and plain and table and len(rows) > 1):
         return False
     columns = Profile([r for r in rows if len(r) == width and content(r)]).columns if all_named or typed else []
     return not (all_named or typed) or any(c.dated or c.numeric for c in columns)

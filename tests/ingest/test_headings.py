@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from metrics.errors import FileUnreadable
-from tests.ingest.files import cells, table, workbook
+from tests.ingest.files import table, workbook
 
 ROWS = "".join(f"Team {n % 3},{10 + n},{n}.5,{20 + n},{n}.25\n" for n in range(9))
 NAMES = ("Team", "Phone Open n", "Phone Open h", "Phone Closed n", "Phone Closed h")
@@ -53,13 +53,6 @@ def test_a_header_that_leaves_unused_columns_without_a_name_is_found_below_title
     read = table(tmp_path, "Meetings,,,,,,,\n" * titles + "who,day,what,,,,,\n" + body)
     assert (read.columns[:4], read.frame.height) == (["who", "day", "what", "column 4"], 8)
     assert read.set_apart["rule"].to_list() == ["title"] * titles
-
-
-def test_a_title_over_a_table_of_one_row_is_a_title(tmp_path: Path) -> None:
-    assert cells(table(tmp_path, 'Water,,\nm3,per head,cost\n"44,761",13.9,68\n')) == [
-        ("m3", "per head", "cost"),
-        ("44,761", "13.9", "68"),
-    ]
 
 
 def test_rows_that_all_lack_the_last_cells_are_rows(tmp_path: Path) -> None:
