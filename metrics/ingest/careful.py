@@ -15,7 +15,7 @@ import polars as pl
 from metrics.ingest.dialect import Dialect
 from metrics.ingest.endings import REPEATED, TAIL
 from metrics.ingest.mending import mend, regular, torn
-from metrics.ingest.outline import footer
+from metrics.ingest.outline import BLANK, footer, is_blank
 from metrics.ingest.records import MISFITS, OPEN_QUOTE, WRONG_WIDTH, Record, fitted
 from metrics.ingest.shapes import MANY, Profile
 from metrics.ingest.table import Reading
@@ -64,17 +64,22 @@ class _Gathered:
         self.rows.clear()
 
 
-def read_careful(path: Path, header: list[str], written: list[str], how: Reading, second: bool = False) -> Parts:
-    """All records below the header. `header`: its unique names; `written`: its cells in the file, `second`: in two
-    lines, of which these are the upper one.
+def read_careful(
+    path: Path, header: list[str], written: list[str], how: Reading, lines: int = 1, least: int = 0
+) -> Parts:
+    """All records below the header. `header`: its unique names; `written`: the cells of its first line of `lines`;
+    `least`: cells that a row has at least, 0 = all.
     """
     taken, dialect, width = _Gathered(header), how.dialect, len(header)
     for number, record in enumerate(how.records(path)):
-        if number == 0 or (second and number == 1):
-            if second and number == 1:
+        if number < lines:
+            if number:
                 taken.apart.append((number, record.line, record.raw, "second_header"))
             continue
-        cells, rule = fitted(record, width)
+        if record.cells is not None and is_blank(record.cells, width):
+            taken.apart.append((number, record.line, record.raw, BLANK))
+            continue
+        cells, rule = fitted(record, width, least)
         taken.tail.append((number, record, cells is not None))
         if cells is None:
             taken.misfits.append((number, record.line, record.raw, rule))

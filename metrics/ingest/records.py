@@ -55,13 +55,16 @@ def read_records(path: Path, encoding: str, dialect: Dialect) -> Iterator[Record
         yield from _records(islice(file, dialect.skip, None), dialect)
 
 
-def fitted(record: Record, width: int) -> tuple[list[str] | None, str]:
-    """The cells if there are `width` of them, else the rule they break. Blank cells too many are no harm."""
+def fitted(record: Record, width: int, least: int = 0) -> tuple[list[str] | None, str]:
+    """The cells if there are `width` of them, else the rule they break. Blank cells too many are no harm.
+
+    `least`: so many are enough, the others are blank; 0 = none may lack.
+    """
     if record.cells is None:
         return None, WRONG_WIDTH if record.crowded else OPEN_QUOTE
-    if len(record.cells) < width or any(map(str.strip, record.cells[width:])):
+    if len(record.cells) < (least or width) or any(map(str.strip, record.cells[width:])):
         return None, WRONG_WIDTH
-    return record.cells[:width], ""
+    return [*record.cells[:width], *[""] * (width - len(record.cells))], ""
 
 
 def find_origin(records: Iterable[Record], wanted: Sequence[int]) -> pl.DataFrame:

@@ -15,11 +15,12 @@ from metrics.errors import FileUnreadable
 from metrics.ingest.careful import Parts, apart_frame, read_careful
 from metrics.ingest.decode import encoding_of, pieces, transcode
 from metrics.ingest.dialect import DELIMITERS, HEAD, Dialect, find_dialect
-from metrics.ingest.endings import ending, repeated
+from metrics.ingest.endings import no_rows
 from metrics.ingest.fast import read_fast
+from metrics.ingest.headings import DATA_LIKE, SEVERAL
 from metrics.ingest.mending import literal, strict
 from metrics.ingest.names import unique_names
-from metrics.ingest.outline import DATA_LIKE, second_header
+from metrics.ingest.outline import BLANK, several_lines
 from metrics.ingest.records import MOST_CELLS, Record, find_origin, read_records
 from metrics.ingest.table import Reading, Table, no_misfits
 from metrics.settings import Settings
@@ -36,7 +37,8 @@ class Header:
     line: int
     apart: tuple[tuple[int, int, str, str], ...] = ()
     plain: bool = True  # the line is the header as it stands, or there is none
-    double: bool = False  # the header stands in two lines, this one and the next
+    lines: int = 1  # records that the header takes
+    least: int = 0  # rows may have as few cells: all of them lack the same ones at the end
 
 
 def read_text(path: Path, content: Path, called: str, packed: str, settings: Settings) -> Table:
@@ -62,10 +64,14 @@ def read_text(path: Path, content: Path, called: str, packed: str, settings: Set
         headless=dialect.headless,
         packed=packed,
     )
-    parts = _fast(content, how, header, names) or read_careful(content, names, header.written, how, header.double)
+    parts = _fast(content, how, header, names) or _careful(content, how, header, names)
     above = _above(content, encoding, header.line, dialect)
     apart = pl.concat([apart_frame([*above, *header.apart]), parts.set_apart])
     return Table(path, called, parts.frame, parts.records, parts.misfits, how, None, apart, parts.mended)
+
+
+def _careful(content: Path, how: Reading, header: Header, names: list[str]) -> Parts:
+    return read_careful(content, names, header.written, how, header.lines, header.least)
 
 
 def _fast(content: Path, how: Reading, header: Header, names: list[str]) -> Parts | None:
@@ -89,9 +95,9 @@ def _fast(content: Path, how: Reading, header: Header, names: list[str]) -> Part
 
 
 def _without(parts: Parts, content: Path, how: Reading, written: Sequence[str]) -> Parts:
-    """The same without headers repeated within and totals or footers at the end, which are set apart."""
-    rules = ({} if how.headless else repeated(parts.frame, written)) | ending(parts.frame)
-    if not rules or len(rules) == parts.frame.height:
+    """The same without records that are no rows, which are set apart."""
+    rules = no_rows(parts.frame, () if how.headless else written)
+    if not rules or (len(rules) == parts.frame.height and {*rules.values()} != {BLANK}):
         return parts
     told = find_origin(how.records(content), list(rules))
     told = told.with_columns(rule=pl.Series([rules[number] for number in told["record"]], dtype=pl.String))
@@ -123,12 +129,13 @@ def _header(content: Path, encoding: str, dialect: Dialect, called: str) -> Head
     if cells is None:
         raise FileUnreadable("error.header_open_quote", file=called, line=start.line)
     width = _width(peeked[1:], len(cells))
-    rows = [record.cells for record in peeked if record.cells is not None]
-    if (names := second_header(rows)) is not None and start.cells is not None:
-        return Header(cells, names, start.line, plain=False, double=True)
+    rows = [cells for cells in takewhile(lambda row: row is not None, (r.cells for r in peeked)) if cells is not None]
+    if (several := several_lines(rows)) is not None and start.cells is not None:
+        return Header(cells, several.names, start.line, plain=False, lines=several.lines)
     fitting = _otherwise(start, cells, full, dialect) or _fitting(cells, width)
     if fitting is not None:
-        return Header(cells, fitting, start.line, plain=fitting == start.cells)
+        least = _least(cells, peeked[1:]) if fitting is cells else 0
+        return Header(cells, fitting, start.line, plain=fitting == start.cells, least=least)
     apart = ((0, start.line, start.raw, "header"),)
     return Header(cells, _places(width), start.line, apart, plain=False)
 
@@ -162,6 +169,17 @@ def _fitting(cells: list[str], width: int) -> list[str] | None:
     if surplus > 0 and sum(not cell.strip() for cell in cells) == surplus and width > 1:
         return [cell for cell in cells if cell.strip()]
     return cells if surplus >= 0 or width < 2 else None
+
+
+def _least(cells: list[str], records: Sequence[Record]) -> int:
+    """How many cells all rows have where that is fewer than there are names: the last columns have none. Else 0.
+
+    A name that begins with a blank, as others do not, may be the rest of a name with a delimiter in it.
+    """
+    widths = {len(record.cells or []) for record in records}
+    split = 0 < sum(cell.startswith(" ") for cell in cells) < len(cells) - 1
+    least = min(widths, default=0)
+    return least if len(widths) == 1 and 1 < least < len(cells) and len(records) >= SEVERAL and not split else 0
 
 
 def _otherwise(start: Record, cells: list[str], width: int, dialect: Dialect) -> list[str] | None:

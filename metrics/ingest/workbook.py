@@ -12,8 +12,9 @@ import polars as pl
 from metrics.errors import FileUnreadable
 from metrics.ingest.archives import UNWATCHED
 from metrics.ingest.children import MEGABYTE, Child, run_child
-from metrics.ingest.endings import ending, repeated
-from metrics.ingest.outline import LOOKED_AT, is_headless, second_header, titles
+from metrics.ingest.endings import no_rows
+from metrics.ingest.headings import LOOKED_AT
+from metrics.ingest.outline import is_headless, several_lines, titles
 from metrics.ingest.records import MISFITS, as_csv
 from metrics.settings import Settings
 
@@ -85,12 +86,14 @@ def _sheet(cells: pl.DataFrame, called: str, name: str, names_of_sheets: tuple[s
         raise FileUnreadable("error.sheet_empty", file=called, sheet=name)
     head = [[cell or "" for cell in row] for row in rows.head(LOOKED_AT).iter_rows()]
     start = titles(head)
-    names, header = second_header(head[start:]), list(rows.row(start))
+    several, header = several_lines(head[start:]), list(rows.row(start))
+    names = several.names if several else header
     headless = is_headless(head[start:])
-    begin = start if headless else start + (1 if names is None else 2)
+    begin = start if headless else start + (several.lines if several else 1)
     body = rows[begin:].select(_day(column) for column in rows[begin:].iter_columns())
-    rules = ({} if headless else repeated(body, header)) | ending(body)
-    apart = [(0, row, "title") for row in range(start)] + ([] if names is None else [(0, start + 1, "second_header")])
+    rules = no_rows(body, () if headless else header)
+    apart = [(0, row, "title") for row in range(start)]
+    apart += [(0, row, "second_header") for row in range(start + 1, begin)]
     apart += [(number, begin + number - 1, rule) for number, rule in rules.items()]
     told = [(record, int(lines[row]), as_csv(rows.row(row)), rule) for record, row, rule in sorted(apart)]
     numbers = pl.int_range(1, body.height + 1, dtype=pl.UInt32, eager=True).alias("record")
@@ -98,7 +101,7 @@ def _sheet(cells: pl.DataFrame, called: str, name: str, names_of_sheets: tuple[s
     return Sheet(
         name,
         names_of_sheets,
-        [f"column {place + 1}" for place in range(rows.width)] if headless else [*(names or header)],
+        [f"column {place + 1}" for place in range(rows.width)] if headless else [*names],
         int(lines[start]),
         body.filter(kept),
         numbers.filter(kept),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from metrics.ingest import preview_csv, read_table
@@ -175,9 +175,10 @@ def test_what_pythons_csv_writer_wrote_reads_back_cell_by_cell(
     fit = cell if end == "\r\n" else cell.map(lambda value: value.replace("\r", ""))
     rows = data.draw(st.lists(st.tuples(*[fit] * len(header)), min_size=1, max_size=8))
     text = written([header, *rows], delimiter=delimiter, lineterminator=end)
+    kept = [row for row in rows if len(row) < 3 or any(value.strip(" ") for value in row)]
+    assume(kept)
     read = table(tmp_path_factory.mktemp("csv"), text.encode("utf-8-sig" if bom else "utf-8"))
-    kept = rows[: len(rows) - read.set_apart.height]  # rows of delimiters alone at the end are set apart
-    assert not any(map(any, rows[len(kept) :]))
+    assert read.set_apart.height == len(rows) - len(kept)  # rows without content
     assert cells(read) == [tuple(header), *kept]
     assert list(csv.reader(io.StringIO(preview_csv(read).decode(), newline=""))) == [header, *map(list, kept)]
 
