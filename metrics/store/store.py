@@ -17,7 +17,7 @@ from metrics import schema
 from metrics.errors import StoreLocked, StoreUnfit, UserError
 from metrics.settings import Settings
 from metrics.store import tables
-from metrics.store.incoming import arrow
+from metrics.store.incoming import Rows
 
 T = TypeVar("T")
 
@@ -108,7 +108,7 @@ class Store:
         """
         with self._writer, self.cursor() as cursor:
             if incoming is not None:
-                cursor.register("incoming", arrow(incoming))
+                cursor.register("incoming", Rows(incoming))
             cursor.begin()
             try:
                 yield cursor
