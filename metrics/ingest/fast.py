@@ -153,4 +153,5 @@ def _read(path: Path, dialect: Dialect, width: int) -> pl.DataFrame:
         skip_lines=dialect.skip,
         glob=False,
     )
-    return frame.with_columns(c.set(c == "", None) for c in frame.iter_columns() if c.str.len_bytes().min() == 0)
+    shortest = frame.select(pl.all().str.len_bytes().min()).row(0, named=True)
+    return frame.with_columns(c.set(c == "", None) for c in frame.iter_columns() if shortest[c.name] == 0)

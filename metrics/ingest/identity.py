@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from metrics.errors import StoreUnfit
@@ -21,8 +20,7 @@ from metrics.ingest.text import each
 from metrics.schema import UNIT_SEPARATOR
 from metrics.settings import Settings
 
-KEY_BYTES, BLOCK = 32, 64
-HMAC = "select unhex(left(sha256($outer || unhex(sha256($inner || encode(value)))), 32)) from told"
+KEY_BYTES, BLOCK, PSEUDONYM_BYTES = 32, 64, 16
 
 
 def _plain(values: pl.Series) -> pl.Series:
@@ -78,18 +76,19 @@ class Pseudonyms:
         return self._hashed(field, normal.set(normal == "", None))
 
     def _hashed(self, name_space: str, values: pl.Series) -> pl.Series:
-        """Hashed by the database: it does not hold up other threads, a loop in Python would.
+        """One value after the other by the system's own SHA-256: half the work of any that takes them all at once.
 
-        Without a temporary directory nothing of what is hashed can come to lie on a disk.
+        What the padded keys come to is worked out once and copied.
         """
-        told = pl.DataFrame([values.alias("value")])
-        space = f"{name_space}{UNIT_SEPARATOR}".encode()
-        with duckdb.connect(":memory:", config={"threads": 1, "temp_directory": ""}) as connection:
-            connection.execute("set enable_progress_bar = false")
-            connection.register("told", told)
-            keys = {"outer": self._outer, "inner": self._inner + space}
-            made: pl.Series = connection.sql(HMAC, params=keys).pl().to_series()
-        return made
+        inner, outer = hashlib.sha256(self._inner), hashlib.sha256(self._outer)
+        inner.update(f"{name_space}{UNIT_SEPARATOR}".encode())
+        made: list[bytes | None] = []
+        for value in values.cast(pl.Binary).to_list():
+            within, around = inner.copy(), outer.copy()
+            within.update(value or b"")
+            around.update(within.digest())
+            made.append(None if value is None else around.digest()[:PSEUDONYM_BYTES])
+        return pl.Series(values.name, made, dtype=pl.Binary)
 
 
 def load_key(store_path: Path, settings: Settings) -> bytes:

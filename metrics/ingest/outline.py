@@ -69,15 +69,23 @@ def footer(cells: Sequence[str], width: int, profile: Profile) -> str:
     if not filled:
         return ""
     first = filled[0]
-    alike = profile.telling and len(cells) == len(profile.columns) and not profile.odd(cells)
-    if TOTAL.fullmatch(first) and len(filled) < width and cells[0] == first and not alike:
+    if TOTAL.fullmatch(first) and len(filled) < width and cells[0] == first and not _alike(cells, profile):
         return "total"  # a row of a brand called Total looks like the others
     lonely = len(filled) == 1 and cells[0] == first and width > 2
     if PROSE.match(first) and (lonely or len(cells) < width):
         return "footer"
-    foreign = profile.telling and not profile.columns[0].free and not profile.columns[0].seen(cells[0])
     wordy = any(letter.isalpha() for letter in first)
-    return "footer" if foreign and wordy and (lonely or len(cells) <= width / 2) else ""
+    return "footer" if wordy and (lonely or len(cells) <= width / 2) and _foreign(cells, profile) else ""
+
+
+def _alike(cells: Sequence[str], profile: Profile) -> bool:
+    """Whether every cell looks like those of its column."""
+    return profile.telling and len(cells) == len(profile.columns) and not profile.odd(cells)
+
+
+def _foreign(cells: Sequence[str], profile: Profile) -> bool:
+    """Whether the first cell looks like none of its column."""
+    return profile.telling and not profile.columns[0].free and not profile.columns[0].seen(cells[0])
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:

@@ -81,7 +81,8 @@ def _finished(table: Table, settings: Settings) -> Table:
     if table.frame.height + table.misfits.height == 0:
         raise FileUnreadable("error.header_only", file=table.name, columns=", ".join(table.columns))
     most = settings.max_cell_chars
-    wide = [c.name for c in table.frame.iter_columns() if (c.str.len_bytes().max() or 0) > most]  # type: ignore[operator]
+    longest = table.frame.select(pl.all().str.len_bytes().max()).row(0, named=True)
+    wide = [name for name, length in longest.items() if (length or 0) > most]
     if not wide:
         return table
     over = table.frame.select(pl.any_horizontal(pl.col(wide).str.len_chars() > most)).to_series().fill_null(False)

@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 LETTERS, DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
@@ -89,11 +89,20 @@ class Column:
 
 
 class Profile:
-    """The looks of all columns of a table, from some of its rows."""
+    """The looks of all columns of a table, from some of its rows; worked out when they are first asked for."""
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
-        self.columns = [Column(cells) for cells in zip(*rows[:MANY], strict=True)]
-        self.telling = len(rows) >= LEAST and any(not column.free for column in self.columns)
+        self._rows = rows
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """One after the other."""
+        return [Column(cells) for cells in zip(*self._rows[:MANY], strict=True)]
+
+    @cached_property
+    def telling(self) -> bool:
+        """Whether the rows are enough to know another by its look."""
+        return len(self._rows) >= LEAST and any(not column.free for column in self.columns)
 
     def odd(self, cells: Sequence[str]) -> int:
         """How many cells look like none of their column; none, if there were too few rows to tell."""

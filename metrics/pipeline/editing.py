@@ -11,7 +11,7 @@ import duckdb
 from metrics.edits import Change, checked
 from metrics.errors import Conflict
 from metrics.store import Store, derive, refusals, versions
-from metrics.store.incoming import arrow
+from metrics.store.incoming import Rows
 from metrics.store.versions import EDIT, Receipt
 
 
@@ -38,7 +38,7 @@ def _written(
     done = []
     for number, kind in enumerate(change.kinds, first):
         rows = checked(change, kind)
-        cursor.register("incoming", arrow(rows))
+        cursor.register("incoming", Rows(rows))
         _meanwhile(cursor, kind, change)
         versions.add(cursor, kind, number)
         refusals.refuse(cursor, kind)

@@ -14,19 +14,31 @@ BATCH = 122_880
 """Rows that the database keeps together: given so many at a time, all its threads store."""
 
 
-def arrow(frame: pl.DataFrame) -> pa.Table:
+class Rows:
     """The frame for the database: Arrow with views of texts, which it takes over without a copy.
 
-    The frame may stand in pieces of any size; columns of which nothing is known take no room.
+    The frame may stand in pieces of any size; columns of which nothing is known take no room. Rows are made ready
+    when the database asks for them, as often as it asks: while it stores some, and in the memory of those it has had.
     """
-    blank = {c.name: _one(c.head(BATCH)) for c in frame.iter_columns() if c.null_count() == frame.height}
-    batches = []
-    for start in range(0, frame.height or 1, BATCH):
-        rows = min(BATCH, frame.height - start)
-        filled = {c.name: _one(c.slice(start, rows)) for c in frame.iter_columns() if c.name not in blank}
-        columns = filled | {name: column.slice(0, rows) for name, column in blank.items()}
-        batches.append(pa.RecordBatch.from_pydict({name: columns[name] for name in frame.columns}))
-    return pa.Table.from_batches(batches)
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+        self._blank = {c.name: _one(c.head(BATCH)) for c in frame.iter_columns() if c.null_count() == frame.height}
+        self._schema = self._batch(0, 0).schema
+
+    def _batch(self, start: int, rows: int) -> pa.RecordBatch:
+        return pa.RecordBatch.from_pydict(
+            {
+                c.name: self._blank[c.name].slice(0, rows) if c.name in self._blank else _one(c.slice(start, rows))
+                for c in self._frame.iter_columns()
+            }
+        )
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The rows as the database asks for them (Arrow's PyCapsule interface)."""
+        height = self._frame.height
+        batches = (self._batch(start, min(BATCH, height - start)) for start in range(0, height, BATCH))
+        return pa.RecordBatchReader.from_batches(self._schema, batches).__arrow_c_stream__(requested_schema)
 
 
 def _one(column: pl.Series) -> pa.Array:
@@ -49,19 +61,19 @@ class Incoming:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Nothing is shown yet."""
         self._cursor = cursor
-        self._shown = pa.table({})
+        self._shown = Rows(pl.DataFrame())
         self._named = False
 
     @contextmanager
     def shown(self, frame: pl.DataFrame) -> Iterator[None]:
         """Meanwhile the table holds this frame, which has the columns of the first one."""
-        self._shown = arrow(frame)
+        self._shown = Rows(frame)
         if not self._named:
             self._cursor.register("incoming", self)
             self._named = True
         yield
-        self._shown = self._shown.schema.empty_table()
+        self._shown = Rows(frame.clear())
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        """The frame as the database asks for it (Arrow's PyCapsule interface)."""
+        """The rows as the database asks for them (Arrow's PyCapsule interface)."""
         return self._shown.__arrow_c_stream__(requested_schema)

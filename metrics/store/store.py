@@ -17,7 +17,7 @@ from metrics import schema
 from metrics.errors import StoreLocked, StoreUnfit, UserError
 from metrics.settings import Settings
 from metrics.store import tables
-from metrics.store.incoming import arrow
+from metrics.store.incoming import Rows
 
 T = TypeVar("T")
 
@@ -108,7 +108,7 @@ class Store:
         """
         with self._writer, self.cursor() as cursor:
             if incoming is not None:
-                cursor.register("incoming", arrow(incoming))
+                cursor.register("incoming", Rows(incoming))
             cursor.begin()
             try:
                 yield cursor
@@ -157,7 +157,7 @@ class Store:
 
     def _reshape(self) -> None:
         """Tables that follow from declarations; `shape` is remembered last, so a stop in between repeats it."""
-        statements = [(_HERE / "derive" / "000_tables.sql").read_text("utf-8")]
+        statements = [(_HERE / "derive" / "000_tables.sql").read_text("utf-8"), tables.name_kinds()]
         for kind in schema.KINDS:
             missing = "ALTER TABLE raw_{} ADD COLUMN IF NOT EXISTS {} {}"
             added = [missing.format(kind, name, sql) for name, sql in tables.raw_columns(kind).items()]
@@ -191,7 +191,7 @@ class _Within(Store):
 def _shape() -> str:
     """A fingerprint of everything that the derived tables follow from."""
     ddl = [d(k) for k in schema.KINDS for d in (tables.raw_ddl, tables.now_ddl)]
-    ddl += [tables.cube_ddl(fact, "day") for fact in tables.FACT_CUBES]
+    ddl += [tables.name_kinds(), *(tables.cube_ddl(fact, "day") for fact in tables.FACT_CUBES)]
     scripts = [p.read_text("utf-8") for p in sorted((_HERE / "derive").glob("*.sql"))]
     return sha256("\n".join([*ddl, *scripts, str(tables.cube_measures())]).encode()).hexdigest()[:16]
 

@@ -94,7 +94,6 @@ def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int, *, different
     names = ", ".join(columns)
     same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM i.{name}" for name in columns)
     start = _number(cursor, f"SELECT coalesce(max(version), 0) + 1 FROM raw_{kind}")
-    total = _number(cursor, "SELECT count(*) FROM incoming")
     there = {column[0] for column in cursor.execute("FROM incoming LIMIT 0").description}
     told = (f"{name if name in there else 'NULL'}::{sql} AS {name}" for name, sql in columns.items())
     given = f"(SELECT record, {', '.join(told)} FROM incoming)"
@@ -107,8 +106,10 @@ def add(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int, *, different
     fresh = f"SELECT {start} + record AS version, {names} FROM {once} i {unseen}"
     cursor.execute(f"INSERT INTO raw_{kind} BY NAME {fresh}")
     cursor.execute(f"INSERT INTO seen SELECT '{kind}', version, {receipt} FROM raw_{kind} WHERE version >= {start}")
+    if different and not unseen:
+        return start, 0
     added = _number(cursor, f"SELECT count(*) FROM raw_{kind} WHERE version >= {start}")
-    return start, total - added
+    return start, _number(cursor, "SELECT count(*) FROM incoming") - added
 
 
 def said_since(cursor: duckdb.DuckDBPyConnection, kind: str, receipt: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 import duckdb
 import polars as pl
 
-from metrics.store.incoming import BATCH, arrow
+from metrics.store.incoming import BATCH, Rows
 
 
 def test_a_frame_in_pieces_of_any_size_with_blank_columns_comes_in_row_for_row() -> None:
@@ -18,15 +18,22 @@ def test_a_frame_in_pieces_of_any_size_with_blank_columns_comes_in_row_for_row()
     pieces = pl.concat([numbers[:cut], numbers[cut:]], rechunk=False)
     blank = pl.Series("blank", [None] * rows, dtype=pl.String)
     customer = pl.Series("customer", [(n % 1000).to_bytes(16, "big") for n in range(rows)], dtype=pl.Binary)
-    given = arrow(pl.DataFrame([blank, pieces, late, customer]))
-    assert given.num_rows == rows
+    given = Rows(pl.DataFrame([blank, pieces, late, customer]))
     with duckdb.connect() as connection:
         connection.register("given", given)
         told = connection.execute("SELECT n, blank, late, customer FROM given").fetchall()
+        again = connection.execute("SELECT count(*), count(late) FROM given").fetchall()
+    assert again == [(rows, 1)]
     assert told == [(n, None, "x" if n == rows - 1 else None, UUID(int=n % 1000)) for n in range(rows)]
 
 
 def test_frames_without_rows_or_without_any_value_keep_their_shape() -> None:
     """An empty file's columns, and rows of which nothing is known."""
-    assert arrow(pl.DataFrame(schema={"a": pl.Int64, "b": pl.Binary})).shape == (0, 2)
-    assert arrow(pl.DataFrame({"a": [None] * 3}, schema={"a": pl.String})).shape == (3, 1)
+    empty = Rows(pl.DataFrame(schema={"a": pl.Int64, "b": pl.Binary}))
+    unknown = Rows(pl.DataFrame({"a": [None] * 3}, schema={"a": pl.String}))
+    with duckdb.connect() as connection:
+        connection.register("empty", empty)
+        connection.register("unknown", unknown)
+        assert [c[:2] for c in connection.execute("DESCRIBE empty").fetchall()] == [("a", "BIGINT"), ("b", "UUID")]
+        assert connection.execute("FROM empty").fetchall() == []
+        assert connection.execute("FROM unknown").fetchall() == [(None,)] * 3

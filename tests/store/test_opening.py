@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from metrics import pipeline
 from metrics.errors import ServiceMetricsError, StoreLocked, StoreUnfit
 from metrics.i18n import words
 from metrics.settings import Settings
@@ -154,3 +155,19 @@ def test_a_store_that_kept_pseudonyms_as_text_opens_and_says_the_same(tmp_path: 
     again = opened(tmp_path)
     assert again.rows("SELECT DISTINCT typeof(customer) FROM raw_contacts") == [("UUID",)]
     assert picture(again) == before
+
+
+def test_a_store_that_kept_kinds_as_text_opens_and_what_it_holds_can_be_undone(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    bring(store, "contacts", [contact(Told(str(i), at(i), f"k{i % 2}")) for i in range(6)])
+    before = picture(store)
+    store.close()
+    with duckdb.connect(str(store.path)) as con:
+        con.execute("ALTER TABLE seen ALTER kind TYPE VARCHAR")
+        con.execute("DELETE FROM meta WHERE key = 'shape'")
+    again = opened(tmp_path)
+    assert again.rows("SELECT DISTINCT typeof(kind) LIKE 'ENUM%', kind::VARCHAR FROM seen") == [(True, "contacts")]
+    assert picture(again) == before
+    pipeline.undo(again, [1])
+    assert again.rows("SELECT (SELECT count(*) FROM seen), (SELECT count(*) FROM raw_contacts)") == [(0, 0)]
+    again.close()
