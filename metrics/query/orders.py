@@ -81,7 +81,7 @@ def linked(store: Store, first: date, last: date, as_of: datetime) -> list[tuple
 
     The same for every viewer and filter: there is one curve for all reasons.
     """
-    sql = LINKED.format(market=_market("f.market"), ordered=_label("o.market"))
+    sql = LINKED.format(market=_market("f.market"), ordered=_label("f.order_market"))
     return store.rows(sql, first=first, last=last, as_of=as_of)
 
 

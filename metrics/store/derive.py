@@ -90,7 +90,6 @@ def refresh(cursor: duckdb.DuckDBPyConnection, settings: Settings, kinds: Collec
         if reassign.everything(cursor) or tail.large(cursor):
             rebuild(cursor, settings)
             return
-    tail.orders(cursor, params)
     start = tail.changes(cursor, params)
     if tail.wide(cursor, start):
         rebuild(cursor, settings)
@@ -108,7 +107,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         cursor.execute(f"DELETE FROM {table}")
     scripts.run(cursor, "010_terms", {}, numbered=_NUMBERED)
     scripts.run(cursor, "020_orders", params, orders="now_orders")
-    scripts.run(cursor, "030_lines", {}, contacts="now_contacts", versions="raw_contacts")
+    scripts.run(cursor, "030_lines", {}, contacts="now_contacts", versions="raw_contacts", orders="raw_orders")
     scripts.run(cursor, "031_base", params)
     parts = {f"gaps_{rule}": gaps.gaps(rule, tail.widths(cursor, rule)) for rule in ("reason", "any")}
     parts |= {
@@ -158,7 +157,8 @@ def _rest(cursor: duckdb.DuckDBPyConnection, settings: Settings, params: dict[st
         "told": one(cursor, _TOLD)[0],
         "stale": "no",
     }
-    cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(about.items()))
+    told = {"keys": list(about), "values": list(about.values())}
+    cursor.execute("INSERT OR REPLACE INTO meta SELECT unnest($keys), unnest($values)", told)
     return _About(as_of, first)
 
 

@@ -18,24 +18,21 @@ from metrics.stats import FURTHEST, WINDOW, Curve, lag_curves, lag_weighted
 from metrics.stats.lags import Numbers
 from metrics.store.scripts import one
 
-# Orders are looked up for contacts, not contacts for orders: that is what makes it quick; and reading the contacts
-# twice is quicker than keeping their ids in between.
-LINKED = f"""WITH seen AS NOT MATERIALIZED (
-    SELECT market, opened_day, order_id FROM contact
+LINKED = f"""WITH seen AS (
+    SELECT market, opened_day, order_day, order_market FROM contact
     WHERE opened_at <= $as_of AND opened_day BETWEEN $first AND $last
-),
-named AS (SELECT s.market, s.opened_day, n.version FROM seen s JOIN raw_orders n USING (order_id))
-SELECT {{market}}, {{ordered}} AS ordered,
-    CASE WHEN f.opened_day - o.day BETWEEN 0 AND {FURTHEST} THEN (f.opened_day - o.day)::INTEGER END AS lag,
+)
+SELECT {{market}}, {{ordered}},
+    CASE WHEN opened_day - order_day BETWEEN 0 AND {FURTHEST} THEN (opened_day - order_day)::INTEGER END AS lag,
     count(*) AS contacts
-FROM named f JOIN order_fact o USING (version) GROUP BY ALL
+FROM seen f WHERE order_market IS NOT NULL GROUP BY ALL
 UNION ALL SELECT {{market}}, NULL, NULL, count(*) FROM seen f GROUP BY ALL ORDER BY ALL"""
 """Contacts of some days that name a known order, by their market, that of the order and the lag, where it counts; and,
 with no market of an order, all contacts of these days by their market.
 """
 
 _CALENDAR = """INSERT INTO expected_fact SELECT day, market, count(*) FROM order_fact GROUP BY ALL"""
-_PLACED = "SELECT market, day, count(*) FROM order_fact GROUP BY ALL"
+_PLACED = "SELECT market, day, expected_orders FROM expected_fact"
 _ENDS = """SELECT (SELECT min(opened_day) FROM contact), (SELECT min(day) FROM order_fact),
     (SELECT max(day) FROM order_fact)"""
 _SPREAD = """INSERT INTO expected_fact
@@ -87,5 +84,5 @@ def _curves(
     cursor: duckdb.DuckDBPyConnection, placed: dict[int, Numbers], start: date, first: date, last: date, as_of: datetime
 ) -> tuple[dict[int, Curve], Curve]:
     params: dict[str, Any] = {"first": first, "last": last, "as_of": as_of}
-    rows = cursor.execute(LINKED.format(market="f.market", ordered="o.market"), params).fetchall()
+    rows = cursor.execute(LINKED.format(market="f.market", ordered="f.order_market"), params).fetchall()
     return lag_curves(placed, rows, (first - start).days, (last - start).days)

@@ -48,17 +48,15 @@ def large(cursor: duckdb.DuckDBPyConnection) -> bool:
     return bool(contacts == 0 or touched[0] > SHARE * contacts or touched[1] > SHARE * (contacts + orders))
 
 
-def orders(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
-    """Bring the orders that were touched up to date."""
-    run(cursor, "tail_orders", {})
-    run(cursor, "020_orders", params, orders=f"({tables.now_sql('orders', 'some_orders')})")
-
-
 def changes(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> datetime:
-    """Fill `fresh`, `was` and `changed`; the time of the first contact that moved, NEVER if none did."""
+    """Bring the orders that were touched up to date, and fill `fresh`, `was` and `changed`.
+
+    The time of the first contact that moved, NEVER if none did.
+    """
     run(cursor, "tail_touched", {})
+    run(cursor, "020_orders", params, orders=f"({tables.now_sql('orders', 'some_orders')})")
     now = f"({tables.now_sql('contacts', 'some_contacts')})"
-    run(cursor, "030_lines", {}, contacts=now, versions="some_contacts")
+    run(cursor, "030_lines", {}, contacts=now, versions="some_contacts", orders="named_orders")
     run(cursor, "tail_fresh", params, row=read("row").format(versions="some_contacts"))
     either = (", ".join(f"{side}.{name}" for name in _columns(cursor) if name != "seq") for side in "wf")
     run(cursor, "tail_changes", {}, different=" IS DISTINCT FROM ".join(f"row({names})" for names in either))

@@ -99,34 +99,47 @@ def contact(told: Told) -> dict[str, Any]:
     }
 
 
-_CONTACTS = """SELECT c.contact_id, c.opened_at, c.opened_day, c.closed_at, c.flag, c.outcome, c.reopen_count,
-    c.order_id, c.window_s, c.modification_count, c.agents, c.agent_replies, c.customer_replies, c.abandoned,
-    c.prev_family, c.next_family, c.prev_reason, c.next_reason, c.prev_any, c.next_any,
-    root.contact_id, c.position, min(c.contact_id) OVER (PARTITION BY c.customer), c.customer IS NULL, {labels}
-FROM contact c LEFT JOIN contact root ON root.seq = c.issue {joins} ORDER BY c.seq"""
+# Labels are put in by hand: for a store this small, to plan a join for each dimension takes longer than all the rest.
+_DIMS = ("source", "reason", "family", "owner", "team", "agent", "channel", "vendor", "tier", "market")
+_CONTACTS = f"""SELECT c.contact_id, c.opened_at, c.opened_day, c.closed_at, c.flag, c.outcome, c.reopen_count,
+    c.order_id, c.order_day, c.window_s, c.modification_count, c.agents, c.agent_replies, c.customer_replies,
+    c.abandoned, c.prev_family, c.next_family, c.prev_reason, c.next_reason, c.prev_any, c.next_any,
+    root.contact_id AS root, c.position, min(c.contact_id) OVER (PARTITION BY c.customer) AS who, c.customer IS NULL,
+    {", ".join(f"c.{dim}" for dim in _DIMS)}, c.order_market
+FROM contact c LEFT JOIN contact root ON root.seq = c.issue ORDER BY c.seq"""
+_ALIKE = {"order_market": "market"}
 
 
 def picture(store: Store) -> dict[str, Any]:
     """All that figures can be read from, with labels in place of internal numbers."""
-    dims = ("source", "reason", "family", "owner", "team", "agent", "channel", "vendor", "tier", "market")
-    labels = ", ".join(f"t_{d}.label" for d in dims)
-    joins = " ".join(f"JOIN term t_{d} ON t_{d}.dim = '{d}' AND t_{d}.key = c.{d}" for d in dims)
-    seen: dict[str, Any] = {"contact": store.rows(_CONTACTS.format(labels=labels, joins=joins))}
+    terms = store.rows("SELECT dim, key, label, fold FROM term ORDER BY ALL")
+    labels = {(dim, key): label for dim, key, label, _ in terms}
+
+    def named(dim: str | None, value: Any) -> Any:
+        return labels[dim, value] if dim and value not in (None, -1) else value
+
+    def told(sql: str) -> list[tuple[Any, ...]]:
+        with store.cursor() as cursor:
+            names = [column[0] for column in cursor.execute(sql).description]
+            dims = [(_ALIKE.get(name, name) if name in (*_DIMS, *_ALIKE) else None) for name in names]
+            rows = cursor.fetchall()
+        return [tuple(named(d, value) for d, value in zip(dims, row, strict=True)) for row in rows]
+
+    def sorted_out(sql: str) -> list[tuple[Any, ...]]:
+        return sorted(told(sql), key=repr)
+
+    seen: dict[str, Any] = {"contact": told(_CONTACTS)}
     for fact, (keys, columns, _) in tables.FACT_CUBES.items():
         for grain in ("day", "month"):
-            named = ", ".join(f"(SELECT label FROM term WHERE dim = '{k}' AND key = f.{k}) AS {k}" for k in keys)
-            sql = f"SELECT {grain}, {named}, {', '.join(columns)} FROM {fact}_{grain} f ORDER BY ALL"
-            seen[f"{fact}_{grain}"] = store.rows(sql)
-    market = "(SELECT label FROM term WHERE dim = 'market' AND key = f.market)"
-    seen["volume"] = store.rows(f"SELECT unit, month, {market}, volume FROM volume_fact f ORDER BY ALL")
-    reason = "(SELECT label FROM term WHERE dim = 'reason' AND key = f.reason)"
-    seen["event"] = store.rows(f"SELECT day, name, {reason} FROM event f ORDER BY ALL")
+            seen[f"{fact}_{grain}"] = sorted_out(f"SELECT {grain}, {', '.join((*keys, *columns))} FROM {fact}_{grain}")
+    seen["volume"] = sorted_out("SELECT unit, month, market, volume FROM volume_fact")
+    seen["event"] = sorted_out("SELECT day, name, reason FROM event")
     seen["quality"] = store.rows(
         "SELECT sample_id, contact_id, opened_at, day, score, size, scored, weight FROM quality_fact ORDER BY ALL"
     )
     handled = "SELECT contact_id, handle_seconds FROM raw_contacts SEMI JOIN contact USING (version) ORDER BY ALL"
     seen["handled"] = store.rows(handled)
     seen["customer"] = store.rows("SELECT who FROM customer ORDER BY ALL")
-    seen["term"] = store.rows("SELECT dim, label, fold FROM term ORDER BY ALL")
+    seen["term"] = [(dim, label, fold) for dim, _, label, fold in sorted(terms, key=lambda term: (term[0], term[2]))]
     seen["facts"] = replace(facts(store), revision=0)
     return seen

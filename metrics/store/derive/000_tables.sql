@@ -12,6 +12,7 @@ CREATE OR REPLACE TABLE ownership (
 );
 
 CREATE OR REPLACE TABLE customer (who UUID NOT NULL, key UINTEGER NOT NULL);
+-- `order_day`, `order_market`: day and market of the order that a contact names, if that is known.
 CREATE OR REPLACE TABLE contact (
     seq UINTEGER NOT NULL, version BIGINT NOT NULL, contact_id VARCHAR NOT NULL, source INTEGER NOT NULL,
     opened_at TIMESTAMP NOT NULL, opened_day DATE NOT NULL, closed_at TIMESTAMP, open_until TIMESTAMP, customer UINTEGER,
@@ -19,7 +20,7 @@ CREATE OR REPLACE TABLE contact (
     agent INTEGER NOT NULL, channel INTEGER NOT NULL, vendor INTEGER NOT NULL, tier INTEGER NOT NULL, market INTEGER NOT NULL,
     flag TINYINT, outcome VARCHAR NOT NULL, reopen_count INTEGER,
     modification_count BIGINT, agents INTEGER, agent_replies INTEGER, customer_replies INTEGER, abandoned BOOLEAN,
-    order_id VARCHAR, window_s INTEGER NOT NULL,
+    order_id VARCHAR, order_day DATE, order_market INTEGER, window_s INTEGER NOT NULL,
     prev_family INTEGER, next_family INTEGER, prev_reason INTEGER, next_reason INTEGER,
     prev_any INTEGER, next_any INTEGER, issue BIGINT, position INTEGER
 );

@@ -1,13 +1,14 @@
+-- The orders that contacts name: their day and market, and whose a contact is that does not tell its customer.
+CREATE OR REPLACE TEMP TABLE named AS
+SELECT n.version, f.day AS order_day, f.market AS order_market,
+    CASE WHEN n.customer IS NULL THEN md5('order:' || o.customer)::UUID END AS buyer
+FROM {versions} n JOIN {orders} o USING (order_id) JOIN order_fact f ON f.version = o.version;
+
 -- Which version counts for each contact, its place in time and its customer (METRICS.md 0).
 CREATE OR REPLACE TEMP TABLE line AS
-WITH buyer AS (
-    SELECT n.version, md5('order:' || o.customer)::UUID AS who
-    FROM {versions} n JOIN raw_orders o USING (order_id) JOIN order_fact f ON f.version = o.version
-    WHERE n.customer IS NULL AND o.customer IS NOT NULL
-),
-known AS (
-    SELECT n.version, n.contact_id, n.opened_at, n.reopen_count, coalesce(n.customer, b.who) AS who
-    FROM {contacts} n LEFT JOIN buyer b USING (version)
+WITH known AS (
+    SELECT n.version, n.contact_id, n.opened_at, n.reopen_count, coalesce(n.customer, b.buyer) AS who
+    FROM {contacts} n LEFT JOIN (FROM named WHERE buyer IS NOT NULL) b USING (version)
 )
 -- Only what decides the order is sorted here, not whole rows.
 SELECT (row_number() OVER () - 1)::UINTEGER AS seq, version, opened_at, reopen_count, who

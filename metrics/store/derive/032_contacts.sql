@@ -5,5 +5,6 @@ SELECT b.*, f.prev, f.next, r.prev, r.next, a.prev, a.next, f.issue, f.position
 FROM ({row}) b
 LEFT JOIN by_family f USING (seq) LEFT JOIN by_reason r USING (seq) LEFT JOIN by_any a USING (seq)
 ORDER BY seq;
+DROP TABLE named;
 DROP TABLE line;
 DROP TABLE base;

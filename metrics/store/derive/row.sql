@@ -8,7 +8,7 @@ SELECT d.seq, d.version, d.contact_id, s.key AS source, d.opened_at, d.opened_da
     CASE WHEN d.reopen_count > 0 THEN 0 WHEN d.outcome = 'resolved' THEN 1
         WHEN d.outcome IN ('partial', 'unresolved') THEN 0 END AS flag,
     d.outcome, d.reopen_count, d.modification_count, d.agents, d.agent_replies, d.customer_replies, d.abandoned,
-    d.order_id, (coalesce(r.window_days, $window) * 86400)::INTEGER AS window_s
+    d.order_id, na.order_day, na.order_market, (coalesce(r.window_days, $window) * 86400)::INTEGER AS window_s
 FROM (
     SELECT v.* EXCLUDE (opened_at, reopen_count), l.seq, l.opened_at, l.reopen_count, l.who,
         left(v.contact_id, instr(v.contact_id, chr(31)) - 1) AS system,
@@ -27,6 +27,7 @@ JOIN term ma ON ma.dim = 'market' AND ma.fold = lower(coalesce(d.market, '(none)
 JOIN term ti ON ti.dim = 'tier' AND ti.fold = coalesce((coalesce(d.tier, r.tier))::VARCHAR, '(none)')
 JOIN term un ON un.dim = 'owner' AND un.fold = 'unowned'
 LEFT JOIN customer c ON c.who = d.who
+LEFT JOIN named na ON na.version = d.version
 -- Without an outcome column nobody says what is open: resolution is 1 - repeat rate (METRICS.md 2).
 LEFT JOIN (
     SELECT DISTINCT name FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')
