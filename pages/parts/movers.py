@@ -31,8 +31,8 @@ def listing(viewer: Viewer, cut: Slice, month: date) -> None:
         row = f"mover_{one.metric}_{one.reason}"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=row):
             shown = escape(t.quote(named(viewer, "reason", one.reason)))
-            address.link("executive/reason.py", f":blue[{shown}]", address.params(reason=one.reason))
-            st.badge(f"{arrow(viewer, one)}", color="orange" if one.mark == "worse" else "blue")
+            badge = f":{'orange' if one.mark == 'worse' else 'blue'}-badge[{arrow(viewer, one)}]"
+            address.link("executive/reason.py", f":blue[{shown}] {badge}", address.params(reason=one.reason))
             st.caption(f"{_said(viewer, one, days)}; {promises.phrase(viewer, one.reason)}", width="content")
     said = [_judged(viewer, metric, news, days) for metric, news in found]
     st.caption(" ".join([*said, *([t("movers.limit")] if any(news.judged for _, news in found) else [])]))

@@ -41,7 +41,7 @@ class Column:
 def written(viewer: Viewer, write: Callable[..., T], *told: object) -> T:
     """What `write(viewer, *told)` writes of the present revision, once for the same words, filters and `told`.
 
-    For long tables: a click elsewhere on the page shows their rows, with a link in each, as they stood there before.
+    For what takes long to write: a click elsewhere on the page shows it, with its links, as it stood there before.
     """
     rows: T = data.kept(_written, tuple(address.current().items()), write, viewer, *told)
     return rows
@@ -64,20 +64,19 @@ def table(
 
     `whole`: all rows are seen without scrolling, because the last one is what the others add up to.
     """
-    made = _made(columns, rows)
+    made, wide = _made(columns, rows), len(columns) > NARROW
     st.dataframe(
         made.shown,
         hide_index=True,
         width="stretch",
         height="content" if whole else "auto",
         column_config=made.config,
-        key=f"table_{name}",
+        key=f"wide_{name}" if wide else f"table_{name}",  # pages/parts/look.css
         lazy=False,
         alt=", ".join(column.label for column in columns.values()),
     )
-    if len(columns) > NARROW:
-        with st.container(key=f"wide_{name}"):  # pages/parts/look.css shows it on a telephone only
-            st.caption(viewer.t("access.swipe", columns=viewer.t.number(len(columns))))
+    if wide:
+        st.caption(viewer.t("access.swipe", columns=viewer.t.number(len(columns))))
     if download:
         save(viewer, columns, rows, name)
 
