@@ -64,19 +64,20 @@ def table(
 
     `whole`: all rows are seen without scrolling, because the last one is what the others add up to.
     """
-    made, wide = _made(columns, rows), len(columns) > NARROW
+    made = _made(columns, rows)
     st.dataframe(
         made.shown,
         hide_index=True,
         width="stretch",
         height="content" if whole else "auto",
         column_config=made.config,
-        key=f"wide_{name}" if wide else f"table_{name}",  # pages/parts/look.css
+        key=f"table_{name}",
         lazy=False,
         alt=", ".join(column.label for column in columns.values()),
     )
-    if wide:
-        st.caption(viewer.t("access.swipe", columns=viewer.t.number(len(columns))))
+    if len(columns) > NARROW:
+        with st.container(key=f"wide_{name}"):  # pages/parts/look.css shows it on a telephone only
+            st.caption(viewer.t("access.swipe", columns=viewer.t.number(len(columns))))
     if download:
         save(viewer, columns, rows, name)
 
