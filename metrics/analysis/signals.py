@@ -1,6 +1,7 @@
 """Which reasons really moved: each newest settled month against its own past, with a limit on false alarms.
 
-METRICS.md 5, "Signals": once per metric for the company; filters and scopes reuse the verdict.
+METRICS.md 5, "Signals": once per metric for the company; filters and scopes reuse the verdict. Where no orders are
+known, contacts themselves are judged, by the day: months are of different length.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from weakref import WeakKeyDictionary
 
 from metrics.access import EVERYTHING
 from metrics.analysis.control_chart import FIRST_VERDICT, LONGEST, since
-from metrics.analysis.series import Mark, Point, by_part, period, settled
+from metrics.analysis.series import Mark, Point, by_part, month_end, period, settled
 from metrics.catalog import METRICS
-from metrics.query import Reader, Reading, Slice
-from metrics.stats import ERROR_WEEKS, benjamini_hochberg, newest_p
+from metrics.query import Reader, Reading, Readings, Slice
+from metrics.stats import ERROR_WEEKS, benjamini_hochberg, newest_p, ratio_error
 
 FEWEST_EXPECTED = 5
 """Contacts that a reason must be expected to have in the month to be judged."""
@@ -71,13 +72,11 @@ def _company(reader: Reader, metric: str, month: date) -> Signals:
     if not settled(reader.known, metric, month):
         return Signals(month, 0, ())
     readings = reader.with_intervals(period(reader.known, company, metric, month).cut("reason"), metric)
-    before = _before(reader, metric, month)
+    within = _within(reader, metric, month, readings)
     lines = by_part(reader, company, metric, month, 120, by="reason")
     judged: list[tuple[Moved, float]] = []
     for (label, *_), cell in readings.items():
-        reading, earlier = cell[metric], before.get(str(label))
-        within = reading.error if earlier is None else _carried(earlier, reading)
-        found = _judged(reader, reading, within, str(label), lines.get(str(label), ()))
+        found = _judged(reader, cell[metric], within[str(label)], str(label), lines.get(str(label), ()))
         if found is not None:
             judged.append(found)
     kept = benjamini_hochberg([p for _, p in judged]) if judged else []
@@ -85,16 +84,29 @@ def _company(reader: Reader, metric: str, month: date) -> Signals:
     return Signals(month, len(judged), tuple(sorted(moved, key=lambda m: (-abs(m.value - m.usual), m.reason))))
 
 
-def _before(reader: Reader, metric: str, month: date) -> dict[str, Reading]:
-    """Contacts per order of the weeks before the month, by reason: the month's own would hold the change itself, and
-    so hide it. Nothing for shares, whose chance lies in customers.
+def _within(reader: Reader, metric: str, month: date, readings: Readings) -> dict[str, float | None]:
+    """The month's own standard error of each reason: of shares as it is, whose chance lies in customers; else as the
+    13 weeks before have it, since the month's own would hold the change itself, and so hide it.
     """
+    now = {str(key[0]): cell[metric] for key, cell in readings.items()}
+    weeks = Slice(EVERYTHING, first=month - ERROR_WEEKS * timedelta(days=7), last=month - timedelta(days=1))
+    if not METRICS[metric].bottom:
+        return dict.fromkeys(now, 0.0) | _per_day(reader, weeks, month)
     if "orders" not in METRICS[metric].needs:
-        return {}
-    weeks = Slice(
-        EVERYTHING, first=month - ERROR_WEEKS * timedelta(days=7), last=month - timedelta(days=1), by=("reason",)
-    )
-    return {str(key[0]): cell[metric] for key, cell in reader.with_intervals(weeks, metric).items()}
+        return {reason: reading.error for reason, reading in now.items()}
+    before = {str(key[0]): cell[metric] for key, cell in reader.with_intervals(weeks.cut("reason"), metric).items()}
+    return {r: _carried(before[r], reading) if r in before else reading.error for r, reading in now.items()}
+
+
+def _per_day(reader: Reader, weeks: Slice, month: date) -> dict[str, float | None]:
+    """Standard error of a month's contacts with each reason: as contacts per order, with a day for an order."""
+    counts: dict[str, list[float]] = {}
+    for (reason, day), cell in reader.read(weeks.cut("reason", "day"), "contacts").items():
+        if isinstance(day, date) and weeks.first:
+            weekly = counts.setdefault(str(reason), [0.0] * ERROR_WEEKS)
+            weekly[(day - weeks.first).days // 7] += cell["contacts"].top or 0
+    days, week = _days(month), [7.0] * ERROR_WEEKS
+    return {reason: days * (ratio_error(weekly, week, days) or 0.0) for reason, weekly in counts.items()}
 
 
 def _carried(earlier: Reading, now: Reading) -> float:
@@ -110,14 +122,23 @@ def _judged(
     """The month against its baseline, and how likely chance alone goes so far."""
     days = [day for day, _ in reader.events(reason)]
     course = since(line, days)[:-1]
-    past = [p.value for p in course if p.settled and p.value is not None][:LONGEST]
+    past = [p.value * _as_long(reading, p, line[-1]) for p in course if p.settled and p.value is not None][:LONGEST]
     if len(past) < FIRST_VERDICT or reading.value is None or within is None:
         return None
     usual = fmean(past)
-    if usual * (reading.counted or 0) < FEWEST_EXPECTED:
+    if usual * (1 if reading.counted is None else reading.counted) < FEWEST_EXPECTED:
         return None
     p = newest_p(past, reading.value, within)
     if p is None:
         return None
     worse = (reading.value > usual) == (METRICS[reading.metric].better == "lower")
     return Moved(reason, reading.metric, reading.value, usual, "worse" if worse else "better"), p
+
+
+def _as_long(reading: Reading, past: Point, now: Point) -> float:
+    """By what a count of an earlier month is multiplied, so that a longer month is not taken for a busier one."""
+    return _days(now.month) / _days(past.month) if reading.bottom is None else 1.0
+
+
+def _days(month: date) -> int:
+    return month_end(month).day

@@ -16,6 +16,9 @@ from metrics.store.tables import BY_DAY, FACT_CUBES, Slot, bind, slot_for
 
 Grain = Literal["day", "month"]
 
+UNKNOWN = -1
+"""The number of what has no label, such as the reason of a review whose contact is not there."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -87,7 +90,8 @@ def column(name: str, slot: Slot | None) -> str:
 def cube_rows(fact: Fact, grain: Grain, slot: Slot | None) -> str:
     """All rows of a cube: its time, labels as their numbers, sums under their measures' names."""
     names = [name for name, m in MEASURES.items() if m.fact == fact and (slot or not m.windowed)]
-    columns = [f"f.{d}" for d in (grain, *FACT_CUBES[fact][0])] + [f"f.{column(n, slot)} AS {n}" for n in names]
+    labels = [f"coalesce(f.{d}, {UNKNOWN}) AS {d}" for d in FACT_CUBES[fact][0]]
+    columns = [f"f.{grain}", *labels, *(f"f.{column(n, slot)} AS {n}" for n in names)]
     return f"SELECT {', '.join(columns)}\nFROM {fact}_{grain} f"
 
 

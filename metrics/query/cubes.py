@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from math import prod
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 
 from metrics.catalog import MEASURES
 from metrics.catalog.measures import Fact
-from metrics.query.compile import LENGTHS, TERMS, Grain, carried, cube_rows
+from metrics.query.compile import LENGTHS, TERMS, UNKNOWN, Grain, carried, cube_rows
 from metrics.query.slice import Slice
 from metrics.store import Store
 from metrics.store.tables import FACT_CUBES, Slot, slot_for
@@ -30,10 +32,10 @@ Rows = slice | NDArray[np.intp]
 
 LARGEST = 1_000_000
 """Rows of a cube beyond which the store answers: so many take 70 MB for each rule and window that somebody asks for."""
+FEW = 5_000
+"""Rows that are counted sooner than it would take to wait for one's turn."""
 SPARSE = 100_000
 """So many possible parts and more are not walked through one by one: few of them occur."""
-
-_NONE = -1
 
 
 def in_order(key: Key) -> tuple[str, ...]:
@@ -54,7 +56,8 @@ class Cube:
     """The rows of one fact in order of time, which is in days or in months.
 
     `labels`: dimension -> what occurs, in order; `codes`: each row's place therein; `starts`: the first row of each
-    of the times.
+    of the times. Of many rows one question is counted at a time: numpy lets others work during each of its steps, so
+    thirty questions at once would wait for each other at every step of each of them.
     """
 
     times: list[date]
@@ -62,10 +65,15 @@ class Cube:
     labels: dict[str, list[Any]]
     codes: dict[str, NDArray[Any]]
     sums: dict[str, NDArray[Any]]
+    _turn: Lock = field(default_factory=Lock, init=False)
 
     def asked(self, cut: Slice, by: tuple[str, ...], measures: Iterable[str]) -> Sums:
         """Sums of the slice by those of its dimensions that the rows have; it begins and ends with one of the times."""
-        rows = self._rows(cut)
+        begin, end = self._between(cut)
+        with self._turn if end - begin > FEW else nullcontext():
+            return self._counted(self._fitting(cut, begin, end), by, measures)
+
+    def _counted(self, rows: Rows, by: tuple[str, ...], measures: Iterable[str]) -> Sums:
         if not by:
             return Sums(by, [()], {name: [self.sums[name][rows].sum().item()] for name in measures})
         shape = [len(self.labels[d]) for d in by]
@@ -75,10 +83,14 @@ class Cube:
         add = partial(_added, parts, width, slice(None) if width == len(found) else found)
         return Sums(by, list(zip(*labels, strict=True)), {name: add(self.sums[name][rows]) for name in measures})
 
-    def _rows(self, cut: Slice) -> Rows:
+    def _between(self, cut: Slice) -> tuple[int, int]:
+        """The first row of the slice's days or months, and the one after the last."""
         first = 0 if cut.first is None else bisect_left(self.times, cut.first)
         last = len(self.times) if cut.last is None else bisect_right(self.times, cut.last)
-        begin, end = self.starts[first], self.starts[max(first, last)]
+        return self.starts[first], self.starts[max(first, last)]
+
+    def _fitting(self, cut: Slice, begin: int, end: int) -> Rows:
+        """Those of them that hold what the slice asks for."""
         fits = [np.array(wanted)[self.codes[d][begin:end]] for d, wanted in self._wanted(cut)]
         return begin + np.flatnonzero(np.logical_and.reduce(fits)) if fits else slice(begin, end)
 
@@ -135,13 +147,10 @@ def _cube(store: Store, fact: Fact, grain: Grain, slot: Slot | None) -> Cube:
 
 
 def _coded(keys: NDArray[Any], terms: dict[tuple[str, int], str], dimension: str) -> tuple[list[str], NDArray[Any]]:
-    """The labels that occur, in order, and the place of each row's among them.
-
-    A review whose contact is not there has the number -1, or none where nothing is without a label.
-    """
-    keys = np.ma.filled(keys, _NONE).astype(np.intp) - _NONE
+    """The labels that occur, in order, and the place of each row's among them."""
+    keys = keys.astype(np.intp) - UNKNOWN
     distinct = np.flatnonzero(np.bincount(keys)).tolist()
-    named = {key: terms.get((dimension, key + _NONE), "(none)") for key in distinct}
+    named = {key: terms.get((dimension, key + UNKNOWN), "(none)") for key in distinct}
     labels = sorted(set(named.values()))
     places = np.zeros(max(distinct, default=0) + 1, np.intp)
     places[distinct] = [labels.index(named[key]) for key in distinct]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import NamedTuple
 
 from metrics.catalog import DIMENSIONS, METRICS, Metric
@@ -68,7 +69,8 @@ def read(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | None
     measures = tuple(m for key in metrics for m in METRICS[key].measures)
     keys, columns = _aligned(cut.by, sums_of(store, cut, measures, known))
     figures = [_figures(METRICS[m], cut, known, keys, columns) for m in metrics]
-    return {key: dict(zip(metrics, cell, strict=True)) for key, *cell in zip(keys, *figures, strict=True)}
+    cells = zip(*figures, strict=True) if figures else repeat((), len(keys))
+    return dict(zip(keys, map(dict, map(zip, repeat(metrics), cells)), strict=True))
 
 
 def read_one(store: Store, cut: Slice, metrics: tuple[str, ...], known: Facts | None = None) -> dict[str, Reading]:
@@ -103,9 +105,8 @@ def _aligned(by: tuple[str, ...], found: list[Sums]) -> tuple[list[Key], dict[st
 
     What has fewer dimensions keeps its whole in each part (METRICS.md 3); what has no such part is 0 there.
     """
-    whole = [one.keys for one in found if one.by == by]
-    keys, every = max(whole, key=len, default=[]), {key for some in whole for key in some}
-    if len(every) > len(keys):
+    keys, *others = sorted((one.keys for one in found if one.by == by), key=len, reverse=True) or [[]]
+    if any(others) and len(every := set(keys).union(*others)) > len(keys):
         keys = sorted(every, key=in_order)
     columns: dict[str, list[float]] = {}
     for one in found:
@@ -115,9 +116,10 @@ def _aligned(by: tuple[str, ...], found: list[Sums]) -> tuple[list[Key], dict[st
 
 def _placed(by: tuple[str, ...], keys: list[Key], one: Sums) -> dict[str, list[float]]:
     """The sums under each key's own part of `one`."""
-    axes = [by.index(d) for d in one.by]
+    axes = [[key[by.index(d)] for key in keys] for d in one.by]
+    parts = zip(*axes, strict=True) if axes else repeat((), len(keys))
     place = {key: i for i, key in enumerate(one.keys)}
-    rows = [place.get(tuple([key[axis] for axis in axes])) for key in keys]
+    rows = [place.get(part) for part in parts]
     return {name: [0 if i is None else column[i] for i in rows] for name, column in one.columns.items()}
 
 
@@ -126,16 +128,11 @@ def _figures(metric: Metric, cut: Slice, known: Facts, keys: list[Key], sums: di
     name, missing = metric.key, _missing(metric, known)
     if missing:
         return [Reading(name, None, None, missing)] * len(keys)
-    tops = sums[metric.top]
-    if not metric.bottom:
-        return [Reading(name, top, None) for top in tops]
-    figures = [
-        Reading(name, top, bottom, None if bottom else _why_empty(metric, key, cut, known))
-        for key, top, bottom in zip(keys, tops, sums[metric.bottom], strict=True)
-    ]
-    if metric.reviews:
-        read = sums[metric.reviews]
-        figures = [figure._replace(reviews=n) for figure, n in zip(figures, read, strict=True)]
+    tops, bottoms = sums[metric.top], sums[metric.bottom] if metric.bottom else [None] * len(keys)
+    blanks = [_why_empty(metric, key, cut, known) if n == 0 else None for key, n in zip(keys, bottoms, strict=True)]
+    read = sums[metric.reviews] if metric.reviews else repeat(None)
+    rows = zip(repeat(name), tops, bottoms, blanks, repeat(None), repeat(None), read)
+    figures = list(map(tuple.__new__, repeat(Reading), rows))  # thousands of them: a call of `Reading` takes longer
     for i in _unplaced(metric, cut, keys):
         figures[i] = Reading(name, tops[i], None, Blank("blank.market_unknown"))
     return figures

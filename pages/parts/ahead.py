@@ -66,7 +66,7 @@ def of_month(cut: Slice, month: date) -> Iterator[Question]:
     every, day = Slice(cut.scope), today()
     yield from ((headline, cut, (metric, month)) for metric in headlines(data.reader()))
     yield from ((tool, cut, (month,)) for tool in (skyline, changes, closed_door, owners, tiers))
-    yield from ((signals, cut, (metric, month)) for metric in movers.METRICS)
+    yield from ((signals, cut, (metric, month)) for metric in movers.metrics())
     yield Reader.read_one, cut.month(month), ("contacts",)
     yield health, cut.month(month), ()
     yield bridge, cut, ("contacts", month, "month", "reason")

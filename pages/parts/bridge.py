@@ -18,7 +18,7 @@ from metrics.charts import bridge as draw_bridge
 from metrics.query import Blank, Slice
 from pages.parts import address, bridge_rows, data, figures
 from pages.parts.guard import Viewer
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, table, written
 
 _AGAINST: tuple[Against, ...] = ("month", "year")
 _BY = ("reason", "owner")
@@ -190,11 +190,11 @@ def short(viewer: Viewer, cut: Slice, month: date) -> None:
     with left:
         st.header(title(viewer, found, asked, month), anchor=False)
         st.caption(lead(viewer, found))
-        steps, marks = bridge_rows.steps(viewer, found, asked.by), _marks(found, cut, month, asked.by)
-        figures.draw(_chart(viewer, found, steps, marks), "bridge_short")
+        steps = written(viewer, bridge_rows.steps, found, asked.by)
+        figures.draw(_chart(viewer, found, steps, _marks(found, cut, month, asked.by)), "bridge_short")
     with right:
         told = t("bridge.own") if found.kinds else bridge_rows.heading(viewer, found, asked.by)
         st.header(told, anchor=False)
         st.caption(t("bridge.own_caption" if found.kinds else "bridge.caption_reason"))
-        table(viewer, *bridge_rows.first_and_repeats(viewer, found), "bridge_short")
+        table(viewer, *written(viewer, bridge_rows.first_and_repeats, found), "bridge_short")
         st.page_link("executive/bridge.py", label=f":blue[{t('bridge.open')} ›]", query_params=address.params())

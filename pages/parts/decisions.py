@@ -41,8 +41,9 @@ def block(viewer: Viewer, month: date, *, every: bool = False) -> None:
 def _asked(viewer: Viewer, ask: Ask, number: int, month: date) -> None:
     t = viewer.t
     with st.container(border=True, key=f"ask_{ask.kind}_{ask.key}"):  # pages/parts/look.css: the answer stands beside
-        st.markdown(f"**{number}\\.** {_question(viewer, ask)}")
-        st.caption(_about(viewer, ask, month))
+        about = _about(viewer, ask, month)
+        below = f"  \n:gray[:small[{about}]]" if about else ""
+        st.markdown(f"**{number}\\.** {_question(viewer, ask)}{below}")
         if ask.kind == "dispute":
             there = address.params(reason=ask.reason)
             st.page_link("department/ownership.py", label=f":blue[{t('decisions.open')} ›]", query_params=there)

@@ -66,9 +66,10 @@ def draw(viewer: Viewer, *, filtered: bool) -> None:
                 if len(values) > 1:
                     shown = {"": t(f"filter.all_{dimension}")} | {v: named(viewer, dimension, v) for v in values}
                     address.select(dimension, t(f"filter.{dimension}"), ["", *values], "", shown)
-        st.space("stretch")
-        if known.as_of:
+        if known.as_of:  # pages/parts/look.css: it and what follows stand at the right
             st.caption(t("filter.complete_to", day=t.date(known.as_of.date())), width="content")
+        else:
+            st.space("stretch")
         address.select("lang", t("filter.language"), list(LANGUAGES), t.language, _NAMES, width=115)
         formats(viewer)
     address.keep()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from metrics import catalog
 from metrics.analysis.signals import Moved, Signals, signals
+from metrics.analysis.skyline import unit_metric
 from metrics.export import show
 from metrics.query import Slice
 from pages.parts import address, data, figures, promises
@@ -16,13 +17,16 @@ from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape
 
-METRICS = ("contacts_per_order", "repeat_contact_rate")
+
+def metrics() -> tuple[str, str]:
+    """What reasons are judged by: contacts per order, without orders by the day; and how many come back."""
+    return unit_metric(data.reader()), "repeat_contact_rate"
 
 
 def listing(viewer: Viewer, cut: Slice, month: date) -> None:
     """The survivors of both metrics, each a link with its verdict; says so where nothing moved or nothing is judged."""
     t, days = viewer.t, data.known().window
-    found = [(m, data.ask(signals, cut, m, month)) for m in METRICS]
+    found = [(m, data.ask(signals, cut, m, month)) for m in metrics()]
     moved = [one for _, news in found for one in news.moved]
     st.header(t.n("movers.heading", len(moved)) if moved else t(_none(found)), anchor=False)
     if moved and figures.scope(viewer, cut):
@@ -31,8 +35,8 @@ def listing(viewer: Viewer, cut: Slice, month: date) -> None:
         row = f"mover_{one.metric}_{one.reason}"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=row):
             shown = escape(t.quote(named(viewer, "reason", one.reason)))
-            address.link("executive/reason.py", f":blue[{shown}]", address.params(reason=one.reason))
-            st.badge(f"{arrow(viewer, one)}", color="orange" if one.mark == "worse" else "blue")
+            badge = f":{'orange' if one.mark == 'worse' else 'blue'}-badge[{arrow(viewer, one)}]"
+            address.link("executive/reason.py", f":blue[{shown}] {badge}", address.params(reason=one.reason))
             st.caption(f"{_said(viewer, one, days)}; {promises.phrase(viewer, one.reason)}", width="content")
     said = [_judged(viewer, metric, news, days) for metric, news in found]
     st.caption(" ".join([*said, *([t("movers.limit")] if any(news.judged for _, news in found) else [])]))
@@ -44,8 +48,6 @@ def arrow(viewer: Viewer, moved: Moved | None) -> str:
 
 
 def _none(found: Sequence[tuple[str, Signals]]) -> str:
-    if all(_missing(metric) for metric, _ in found):
-        return "movers.heading_blank"
     return "movers.heading_none" if any(news.judged for _, news in found) else "movers.heading_open"
 
 
@@ -65,4 +67,5 @@ def _judged(viewer: Viewer, metric: str, news: Signals, days: int) -> str:
         return t("movers.blank", metric=name, reason=t(f"not_computable.{missing}"))
     if not news.judged:
         return t("movers.not_judged", metric=name, month=t.month(news.month))
-    return t.n("movers.judged", news.judged, metric=name)
+    judged = t.n("movers.judged", news.judged, metric=name)
+    return judged if catalog.METRICS[metric].bottom else f"{judged} {t('movers.by_day')}"

@@ -168,7 +168,8 @@ def block(viewer: Viewer) -> None:
     st.caption(t("promises.caption", day=t.date(today())))
     lines(viewer, shown[:ROWS], "meeting")
     _twin(viewer, shown, "promises")
-    st.page_link(SCRIPT, label=f":blue[{t.n('promises.all', len(everything))} ›]", query_params=address.params())
+    onward = t.n("promises.all", len(everything)) if everything else t("promises.new")
+    st.page_link(SCRIPT, label=f":blue[{onward} ›]", query_params=address.params())
 
 
 def _twin(viewer: Viewer, shown: Sequence[Promise], name: str) -> None:

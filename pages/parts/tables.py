@@ -41,7 +41,7 @@ class Column:
 def written(viewer: Viewer, write: Callable[..., T], *told: object) -> T:
     """What `write(viewer, *told)` writes of the present revision, once for the same words, filters and `told`.
 
-    For long tables: a click elsewhere on the page shows their rows, with a link in each, as they stood there before.
+    For what takes long to write: a click elsewhere on the page shows it, with its links, as it stood there before.
     """
     rows: T = data.kept(_written, tuple(address.current().items()), write, viewer, *told)
     return rows

@@ -52,8 +52,8 @@ def _below(viewer: Viewer, head: Headline) -> None:
         figures.counts(viewer, head.reading),
         figures.counted(viewer, metric, head.points[-1].month),
         t("tile.between", between=ends) if ends else "",
+        verdict(viewer, head),
     )
-    verdict(viewer, head)
     points = (*head.points[:-1], replace(head.points[-1], mark=head.signal.mark if head.signal else None))
     unit = figures.unit(viewer, metric)
     chart = tile_line(points, unit, t, viewer.palette, limits=head.limits, target=head.target)
@@ -82,17 +82,16 @@ def _onward(viewer: Viewer, metric: str) -> None:
     address.link(page, f":blue[{viewer.t(words)} ›]", address.params() | asked)
 
 
-def verdict(viewer: Viewer, head: Headline) -> None:
+def verdict(viewer: Viewer, head: Headline) -> str:
     """The verdict as a badge; colour only with a signal (LOOK.md 4)."""
     t, signal = viewer.t, head.signal
     if signal is None:
         key = "tile.usual" if head.judged else "tile.no_verdict"
         key = "figure.thin" if head.reading.thin else key
-        st.badge(t(key if head.final else "tile.young"), color="gray")
-        return
+        return f":gray-badge[{t(key if head.final else 'tile.young')}]"
     arrow = "▲" if signal.high else "▼"
     words = t(f"tile.{signal.kind}_{'high' if signal.high else 'low'}")
-    st.badge(f"{arrow} {words}", color="orange" if signal.mark == "worse" else "blue")
+    return f":{'orange' if signal.mark == 'worse' else 'blue'}-badge[{arrow} {words}]"
 
 
 def compared(viewer: Viewer, head: Headline) -> str:

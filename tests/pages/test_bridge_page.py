@@ -117,6 +117,28 @@ def test_without_orders_the_kinds_are_blank_with_their_reason(no_orders: Path, m
     assert set(tables(overview)[-1][0]) == {"part", "change"}
 
 
+@pytest.mark.parametrize(
+    ("language", "usual", "badge", "why"),
+    [
+        ("en", "Contacts: 237, usually 137", "above usual", "Without orders, contacts per day are compared"),
+        (
+            "es",
+            "Contactos: 237; lo habitual es 137",
+            "por encima de lo habitual",
+            "Sin pedidos se comparan los contactos por día",
+        ),
+    ],
+)
+def test_without_orders_reasons_that_moved_are_listed_by_their_contacts(
+    language: str, usual: str, badge: str, why: str, no_orders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, no_orders, "overview", month="2026-10", lang=language)
+    assert not at.exception
+    assert usual in said(at)
+    assert why in said(at)
+    assert len([link for link in at.get("page_link") if badge in link.proto.label]) == 3
+
+
 def test_a_filter_holds_for_both_periods(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(monkeypatch, sample_store, "bridge", month="2026-10", market="ES", channel="phone")
     assert at.title[0].value.startswith("ES, phone: October 2026: ")

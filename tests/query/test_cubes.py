@@ -143,3 +143,19 @@ def test_thirty_who_ask_at_once_read_the_store_once(store: Store) -> None:
     assert asked == ["word"]
     bring(store, "contacts", [contact(Told("6", at(6), "k6"))])
     assert store.once(find, "word") == 6
+
+
+@pytest.mark.parametrize("few", [0, 10**9], ids=["in turns", "all together"])
+def test_thirty_who_ask_at_once_are_told_what_one_is_told(reader: Reader, few: int) -> None:
+    cut = SPANS["days"].cut("reason", "month")
+    alone = reader.read(cut, *METRICS)
+    with small(FEW=few), ThreadPoolExecutor(30) as pool:
+        told = list(pool.map(lambda _: Reader(reader.store).read(cut, *METRICS), range(60)))
+    assert all(one == alone for one in told)
+
+
+def test_a_question_that_fails_does_not_keep_others_waiting(reader: Reader) -> None:
+    with small(FEW=0):
+        with pytest.raises(KeyError):
+            cubes.ask(reader.store, ALL, "contacts_month", "contacts", ("nothing is measured so",))
+        assert reader.read_one(ALL, "contacts")["contacts"].top
