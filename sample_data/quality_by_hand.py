@@ -83,9 +83,14 @@ def children(cells: Stratum, depth: int) -> Iterator[Stratum]:
 def quality_score(reviews: list[Spoken]) -> tuple[float, float]:
     """Points over contacts that the reviews stand for, a failed critical item counting 0."""
     points = sum(r.sample.score * r.weight for r in reviews if not r.sample.critical)
-    return points, sum(r.weight for r in reviews)
+    return points, told(sum(r.weight for r in reviews))
 
 
 def critical_error_rate(reviews: list[Spoken]) -> tuple[float, float]:
     """The same of the contacts in which a critical item failed."""
-    return sum(r.weight for r in reviews if r.sample.critical), sum(r.weight for r in reviews)
+    return told(sum(r.weight for r in reviews if r.sample.critical)), told(sum(r.weight for r in reviews))
+
+
+def told(contacts: float) -> float:
+    """A whole number where only the parts of a contact that no sum tells apart are missing."""
+    return round(contacts) if abs(contacts - round(contacts)) < 0.0005 else contacts

@@ -73,6 +73,6 @@ MEASURES: dict[str, Measure] = {
     "expected_orders": Measure("expected", value="expected_orders"),
     "samples": Measure("quality"),
     "represented": Measure("quality", value="weight"),
-    "score": Measure("quality", value="score * weight"),
+    "score": Measure("quality", value="points"),
     "critical": Measure("quality", ("critical_error",), "weight"),
 }

@@ -11,5 +11,6 @@ METRIC = Metric(
     reviews="samples",
     needs=("quality",),
     empty="blank.no_samples",
+    settles=True,
     headline=True,
 )

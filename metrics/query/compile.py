@@ -206,10 +206,12 @@ def reviewed_strata(cut: Slice, facts: Facts) -> Spread:
     params: dict[str, Any] = {}
     where = _where(cut, "quality", "day", True, params, facts)
     labels = [_label(d, "day") for d in cut.by]
+    # Numbers in a list have an order of their own, so a mean has the same last digit whatever came first.
+    passed = "coalesce(list(f.score ORDER BY f.score) FILTER (NOT f.critical_error), [])"
     columns = [
-        "any_value(f.size)", "any_value(f.scored)", "any_value(f.weight)", "count(*) FILTER (NOT f.critical_error)",
-        "count(*) FILTER (f.critical_error)", "coalesce(avg(f.score) FILTER (NOT f.critical_error), 0)",
-        "coalesce(var_pop(f.score) FILTER (NOT f.critical_error) * count(*) FILTER (NOT f.critical_error), 0)",
+        "any_value(f.size)", "any_value(f.scored)", "any_value(f.weight)", f"len({passed})",
+        "count(*) FILTER (f.critical_error)", f"coalesce(list_avg({passed}), 0)",
+        f"coalesce(list_var_pop({passed}) * len({passed}), 0)",
     ]  # fmt: skip
     group = ", ".join([*(str(i + 1) for i in range(len(labels))), "f.stratum"])
     sql = f"SELECT {', '.join([*labels, *columns])}\nFROM quality_fact f{where}\nGROUP BY {group}"

@@ -44,8 +44,11 @@ _FRAMED = """UPDATE quality_fact SET stratum = s.stratum, size = s.size, scored 
     AND (quality_fact.owner, quality_fact.family, quality_fact.channel) = (s.owner, s.family, s.channel)"""
 _COLUMNS = ("month", "owner", "family", "channel", "stratum", "size", "scored", "weight")
 
-_GRAIN = 2.0**20
-"""Parts of a contact that are told apart: sums of such fractions are exact, in whatever order they are added."""
+_GRAIN = 2**20
+"""Parts of a contact and of a point that are told apart: sums of such fractions are exact, in whatever order."""
+
+_POINTS = f"UPDATE quality_fact SET points = round(score * weight * {_GRAIN}) / {_GRAIN}"
+"""What a review adds to the sum of scores."""
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
@@ -56,6 +59,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
         found = _weighed(cursor, params)
         if found:
             cursor.execute(_FRAMED, dict(zip(_COLUMNS, map(list, zip(*found, strict=True)), strict=True)))
+        cursor.execute(_POINTS)
 
 
 def _weighed(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -135,7 +135,7 @@ def picture(store: Store) -> dict[str, Any]:
     seen["volume"] = sorted_out("SELECT unit, month, market, volume FROM volume_fact")
     seen["event"] = sorted_out("SELECT day, name, reason FROM event")
     seen["quality"] = store.rows(
-        "SELECT sample_id, contact_id, opened_at, day, score, size, scored, weight FROM quality_fact ORDER BY ALL"
+        "SELECT sample_id, contact_id, day, score, size, scored, weight, points FROM quality_fact ORDER BY ALL"
     )
     handled = "SELECT contact_id, handle_seconds FROM raw_contacts SEMI JOIN contact USING (version) ORDER BY ALL"
     seen["handled"] = store.rows(handled)
