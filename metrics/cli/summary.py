@@ -92,9 +92,7 @@ def _figure(reading: Reading) -> dict[str, Any]:
 
 
 def _count(x: float | None) -> float | int | None:
-    """Whole where it is but for the parts of a contact that no sum tells apart."""
-    near = None if x is None else round(float(x), 3)
-    return int(near) if near is not None and near.is_integer() else x
+    return int(x) if x is not None and float(x).is_integer() else x
 
 
 def _table(t: Words, reader: Reader, cut: Slice, answer: dict[str, Any]) -> str:

@@ -4,6 +4,9 @@ The frame of a month is its matured contacts, at their families' own windows, wh
 contacts of the same owner, family and channel stand for the others; where these are too few, more is put together
 (`stats.collapse`). So sums of reviews add up over every part and every period, and a value is one sum over another.
 
+Only an owner that the file itself names tells contacts of a family apart: one that follows from the reason says no more
+than the family, and handing a reason over on a day must leave every figure of the days before as it was.
+
 A review whose contact is not in the store, or has not matured, belongs to no frame: it stands for itself alone. Files
 do not say which reviews were targeted; all are taken as drawn. A month without a review has no figure, and is in none
 of a longer period. A contact that was reviewed twice counts twice.
@@ -19,16 +22,21 @@ import duckdb
 from metrics.stats import Group, collapse
 from metrics.store import scripts
 
+_NAMES_OWNERS = "SELECT EXISTS (FROM source WHERE list_contains(has, 'owner'))"
+_NAMED = """CASE WHEN d.owner IS NULL THEN -1 ELSE c.owner END AS named
+    FROM contact c LEFT JOIN raw_contacts d USING (version)"""
+_UNNAMED = "-1 AS named FROM contact c"
+
 _CELLS = """WITH reviews AS (
-    SELECT date_trunc('month', day) AS month, owner, family, channel, count(*) AS scored
+    SELECT date_trunc('month', day) AS month, named, family, channel, count(*) AS scored
     FROM quality_fact WHERE matured GROUP BY ALL
+), frame AS (
+    SELECT date_trunc('month', c.opened_day) AS month, c.family, c.channel, {named}
+    WHERE c.opened_at <= $as_of::TIMESTAMP - to_seconds(c.window_s)
+        AND date_trunc('month', c.opened_day) IN (SELECT month FROM reviews)
 )
-SELECT date_trunc('month', c.opened_day) AS month, c.owner, c.family, c.channel, count(*),
-    coalesce(any_value(r.scored), 0)
-FROM contact c LEFT JOIN reviews r ON r.month = date_trunc('month', c.opened_day)
-    AND (r.owner, r.family, r.channel) = (c.owner, c.family, c.channel)
-WHERE c.opened_at <= $as_of::TIMESTAMP - to_seconds(c.window_s)
-    AND date_trunc('month', c.opened_day) IN (SELECT month FROM reviews)
+SELECT f.month, f.named, f.family, f.channel, count(*), coalesce(any_value(r.scored), 0)
+FROM frame f LEFT JOIN reviews r ON (r.month, r.named, r.family, r.channel) = (f.month, f.named, f.family, f.channel)
 GROUP BY ALL ORDER BY ALL"""
 
 _ALONE = """UPDATE quality_fact SET stratum = o.stratum, scored = o.scored FROM (
@@ -37,12 +45,12 @@ _ALONE = """UPDATE quality_fact SET stratum = o.stratum, scored = o.scored FROM 
 ) o WHERE NOT quality_fact.matured AND o.month = date_trunc('month', quality_fact.day)"""
 
 _FRAMED = """UPDATE quality_fact SET stratum = s.stratum, size = s.size, scored = s.scored, weight = s.weight FROM (
-    SELECT unnest($month::DATE[]) AS month, unnest($owner::INTEGER[]) AS owner, unnest($family::INTEGER[]) AS family,
+    SELECT unnest($month::DATE[]) AS month, unnest($named::INTEGER[]) AS named, unnest($family::INTEGER[]) AS family,
         unnest($channel::INTEGER[]) AS channel, unnest($stratum::INTEGER[]) AS stratum, unnest($size::BIGINT[]) AS size,
         unnest($scored::BIGINT[]) AS scored, unnest($weight::DOUBLE[]) AS weight
 ) s WHERE quality_fact.matured AND date_trunc('month', quality_fact.day) = s.month
-    AND (quality_fact.owner, quality_fact.family, quality_fact.channel) = (s.owner, s.family, s.channel)"""
-_COLUMNS = ("month", "owner", "family", "channel", "stratum", "size", "scored", "weight")
+    AND (quality_fact.named, quality_fact.family, quality_fact.channel) = (s.named, s.family, s.channel)"""
+_COLUMNS = ("month", "named", "family", "channel", "stratum", "size", "scored", "weight")
 
 _GRAIN = 2**20
 """Parts of a contact and of a point that are told apart: sums of such fractions are exact, in whatever order."""
@@ -64,11 +72,12 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
 
 def _weighed(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Every cell of a month in which there are reviews, with its stratum; columns as named."""
-    rows = cursor.execute(_CELLS, {"as_of": params["as_of"]}).fetchall()
+    named = _NAMED if scripts.one(cursor, _NAMES_OWNERS)[0] else _UNNAMED
+    rows = cursor.execute(_CELLS.format(named=named), {"as_of": params["as_of"]}).fetchall()
     found: list[tuple[Any, ...]] = []
     for month, cells in groupby(rows, key=lambda row: row[0]):
         groups = collapse(
-            Group(((owner, family, channel),), n, scored) for _, owner, family, channel, n, scored in cells
+            Group(((named, family, channel),), n, scored) for _, named, family, channel, n, scored in cells
         )
         for group in groups:
             weight = round(group.size / group.scored * _GRAIN) / _GRAIN

@@ -19,5 +19,5 @@ SELECT q.sample_id, c.c.contact_id, coalesce(c.c.opened_at, q.reviewed_at),
     coalesce(c.c.tier, (SELECT key FROM empty WHERE dim = 'tier')),
     coalesce(c.c.market, (SELECT key FROM empty WHERE dim = 'market')),
     CASE WHEN q.critical_error THEN 0 ELSE q.score END, coalesce(q.critical_error, false),
-    c.c.family, coalesce(c.c.opened_at <= $as_of::TIMESTAMP - to_seconds(c.c.window_s), false), 0, NULL, 0, 1, 0
-FROM now_quality q LEFT JOIN contact_by_id c ON c.id = q.contact_id;
+    c.c.family, CASE WHEN d.owner IS NULL THEN -1 ELSE c.c.owner END, coalesce(c.c.opened_at <= $as_of::TIMESTAMP - to_seconds(c.c.window_s), false), 0, NULL, 0, 1, 0
+FROM now_quality q LEFT JOIN contact_by_id c ON c.id = q.contact_id LEFT JOIN raw_contacts d ON d.version = c.c.version;
