@@ -63,6 +63,7 @@ class Order:
 class Sample:
     """One reviewed contact; a failed critical item makes the score 0."""
 
+    sample_id: str
     contact: Contact
     score: int
     critical: bool
@@ -129,7 +130,7 @@ def load(folder: Path = FOLDER) -> Company:
         )
     by_id = {c.contact_id: c for c in contacts}
     samples = [
-        Sample(by_id[r["contact_id"]], int(r["score"]), r["critical_error"] == "yes")
+        Sample(r["sample_id"], by_id[r["contact_id"]], int(r["score"]), r["critical_error"] == "yes")
         for r in rows("quality.csv", folder)
     ]
     find_gaps(contacts)

@@ -11,6 +11,7 @@ from sample_data.by_hand import Company, Contact, Sample
 
 WINDOW = timedelta(days=7)
 FEWEST = 4
+PARTS = 1_048_576
 Cell = tuple[str, str]
 Stratum = frozenset[Cell]
 
@@ -30,9 +31,9 @@ def cell(contact: Contact) -> Cell:
 
 def spoken(company: Company, as_of: datetime) -> list[Spoken]:
     """Every review, in the order of the file."""
-    weights = {month: of_month(company, month, as_of) for month in {s.contact.month for s in company.samples}}
-    return [Spoken(s, weights[s.contact.month][cell(s.contact)] if old(s.contact, as_of) else 1.0)
-            for s in company.samples]  # fmt: skip
+    months = {s.contact.month for s in company.samples}
+    weights = {number: weight for month in months for number, weight in of_month(company, month, as_of).items()}
+    return [Spoken(s, weights.get(s.sample_id, 1.0)) for s in company.samples]
 
 
 def old(contact: Contact, as_of: datetime) -> bool:
@@ -40,14 +41,16 @@ def old(contact: Contact, as_of: datetime) -> bool:
     return contact.opened + WINDOW <= as_of
 
 
-def of_month(company: Company, month: str, as_of: datetime) -> dict[Cell, float]:
-    """Cell -> contacts for each of its stratum's reviews."""
+def of_month(company: Company, month: str, as_of: datetime) -> dict[str, float]:
+    """Review -> contacts that it stands for: those of a stratum for all of it, the first for what is left over."""
     came = Counter(cell(c) for c in company.contacts if c.month == month and old(c, as_of))
-    read = Counter(cell(s.contact) for s in company.samples if s.contact.month == month and old(s.contact, as_of))
-    weights: dict[Cell, float] = {}
+    here = [s for s in company.samples if s.contact.month == month and old(s.contact, as_of)]
+    read = Counter(cell(s.contact) for s in here)
+    weights: dict[str, float] = {}
     for stratum in apart(frozenset(came), came, read, 0) if read else ():
-        contacts, reviews = size(stratum, came), size(stratum, read)
-        weights |= dict.fromkeys(stratum, round(contacts * 1_048_576 / reviews) / 1_048_576)
+        names = sorted(s.sample_id for s in here if cell(s.contact) in stratum)
+        each, left = divmod(size(stratum, came) * PARTS, len(names))
+        weights |= {name: (each + (place < left)) / PARTS for place, name in enumerate(names)}
     return weights
 
 
@@ -83,14 +86,9 @@ def children(cells: Stratum, depth: int) -> Iterator[Stratum]:
 def quality_score(reviews: list[Spoken]) -> tuple[float, float]:
     """Points over contacts that the reviews stand for, a failed critical item counting 0."""
     points = sum(r.sample.score * r.weight for r in reviews if not r.sample.critical)
-    return points, told(sum(r.weight for r in reviews))
+    return points, sum(r.weight for r in reviews)
 
 
 def critical_error_rate(reviews: list[Spoken]) -> tuple[float, float]:
     """The same of the contacts in which a critical item failed."""
-    return sum(r.weight for r in reviews if r.sample.critical), told(sum(r.weight for r in reviews))
-
-
-def told(contacts: float) -> float:
-    """A whole number where only the parts of a contact that no sum tells apart are missing."""
-    return round(contacts) if abs(contacts - round(contacts)) < 0.0005 else contacts
+    return sum(r.weight for r in reviews if r.sample.critical), sum(r.weight for r in reviews)

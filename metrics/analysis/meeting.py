@@ -76,7 +76,7 @@ def headline(reader: Reader, cut: Slice, metric: str, month: date, history: int 
         signal=None if reading.thin else signal(course, usual, METRICS[metric].better),
         judged=not reading.thin and sum(p.settled and p.value is not None for p in course) > FIRST_VERDICT,
         final=final,
-        settled_share=_settled_share(reader, cut, month) if METRICS[metric].settles else None,
+        settled_share=_settled_share(reader, cut, month) if METRICS[metric].waits else None,
         settles_on=known.settles(month_end(month), window),
     )
 

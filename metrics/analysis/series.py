@@ -59,7 +59,7 @@ def settled(known: Facts, metric: str, month: date, window: int | None = None) -
         return False
     if "orders" in METRICS[metric].needs and not _orders_cover(known, month):
         return False
-    return known.settled(month_end(month), window if METRICS[metric].settles else 0)
+    return known.settled(month_end(month), window if METRICS[metric].waits else 0)
 
 
 def period(known: Facts, cut: Slice, metric: str, month: date, begin: date | None = None) -> Slice:

@@ -11,5 +11,4 @@ METRIC = Metric(
     reviews="samples",
     needs=("quality",),
     empty="blank.no_samples",
-    settles=True,
 )

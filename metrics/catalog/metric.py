@@ -36,6 +36,11 @@ class Metric:
     headline: bool = False
 
     @property
+    def waits(self) -> bool:
+        """Whether a period's figure can still move in the days after it: contacts mature that it is about."""
+        return self.settles or bool(self.reviews)
+
+    @property
     def measures(self) -> tuple[str, ...]:
         """The names of its sums."""
         return tuple(filter(None, (self.top, self.bottom, self.reviews)))

@@ -11,6 +11,5 @@ METRIC = Metric(
     reviews="samples",
     needs=("quality",),
     empty="blank.no_samples",
-    settles=True,
     headline=True,
 )

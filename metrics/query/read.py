@@ -60,7 +60,6 @@ class Reading(NamedTuple):
         return self.bottom if self.reviews is None else self.reviews
 
 
-_APART = 0.0005
 Readings = dict[Key, dict[str, Reading]]
 
 
@@ -124,11 +123,6 @@ def _placed(by: tuple[str, ...], keys: list[Key], one: Sums) -> dict[str, list[f
     return {name: [0 if i is None else column[i] for i in rows] for name, column in one.columns.items()}
 
 
-def _whole(contacts: float) -> float:
-    """A whole number where only the parts of a contact that no sum tells apart are missing."""
-    return round(contacts) if abs(contacts - round(contacts)) < _APART else contacts
-
-
 def _figures(metric: Metric, cut: Slice, known: Facts, keys: list[Key], sums: dict[str, list[float]]) -> list[Reading]:
     """The metric's figure of each part."""
     name, missing = metric.key, _missing(metric, known)
@@ -137,7 +131,6 @@ def _figures(metric: Metric, cut: Slice, known: Facts, keys: list[Key], sums: di
     tops, bottoms = sums[metric.top], sums[metric.bottom] if metric.bottom else [None] * len(keys)
     blanks = [_why_empty(metric, key, cut, known) if n == 0 else None for key, n in zip(keys, bottoms, strict=True)]
     read = sums[metric.reviews] if metric.reviews else repeat(None)
-    bottoms = [_whole(n) for n in sums[metric.bottom]] if metric.reviews else bottoms
     rows = zip(repeat(name), tops, bottoms, blanks, repeat(None), repeat(None), read)
     figures = list(map(tuple.__new__, repeat(Reading), rows))  # thousands of them: a call of `Reading` takes longer
     for i in _unplaced(metric, cut, keys):

@@ -44,16 +44,23 @@ _ALONE = """UPDATE quality_fact SET stratum = o.stratum, scored = o.scored FROM 
     FROM quality_fact WHERE NOT matured GROUP BY ALL
 ) o WHERE NOT quality_fact.matured AND o.month = date_trunc('month', quality_fact.day)"""
 
-_FRAMED = """UPDATE quality_fact SET stratum = s.stratum, size = s.size, scored = s.scored, weight = s.weight FROM (
+_FRAMED = """UPDATE quality_fact SET stratum = s.stratum, size = s.size, scored = s.scored FROM (
     SELECT unnest($month::DATE[]) AS month, unnest($named::INTEGER[]) AS named, unnest($family::INTEGER[]) AS family,
         unnest($channel::INTEGER[]) AS channel, unnest($stratum::INTEGER[]) AS stratum, unnest($size::BIGINT[]) AS size,
-        unnest($scored::BIGINT[]) AS scored, unnest($weight::DOUBLE[]) AS weight
+        unnest($scored::BIGINT[]) AS scored
 ) s WHERE quality_fact.matured AND date_trunc('month', quality_fact.day) = s.month
     AND (quality_fact.named, quality_fact.family, quality_fact.channel) = (s.named, s.family, s.channel)"""
-_COLUMNS = ("month", "named", "family", "channel", "stratum", "size", "scored", "weight")
+_COLUMNS = ("month", "named", "family", "channel", "stratum", "size", "scored")
 
 _GRAIN = 2**20
 """Parts of a contact and of a point that are told apart: sums of such fractions are exact, in whatever order."""
+
+_WEIGHTS = f"""UPDATE quality_fact SET weight = s.parts / {_GRAIN} FROM (
+    SELECT rowid AS row, size * {_GRAIN} // scored +
+        (row_number() OVER (PARTITION BY stratum ORDER BY sample_id) <= size * {_GRAIN} % scored)::BIGINT AS parts
+    FROM quality_fact WHERE matured
+) s WHERE quality_fact.rowid = s.row"""
+"""All reviews of a stratum together stand for its contacts, to the last part: what is left over goes to the first."""
 
 _POINTS = f"UPDATE quality_fact SET points = round(score * weight * {_GRAIN}) / {_GRAIN}"
 """What a review adds to the sum of scores."""
@@ -67,6 +74,7 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> None:
         found = _weighed(cursor, params)
         if found:
             cursor.execute(_FRAMED, dict(zip(_COLUMNS, map(list, zip(*found, strict=True)), strict=True)))
+            cursor.execute(_WEIGHTS)
         cursor.execute(_POINTS)
 
 
@@ -80,7 +88,6 @@ def _weighed(cursor: duckdb.DuckDBPyConnection, params: dict[str, Any]) -> list[
             Group(((named, family, channel),), n, scored) for _, named, family, channel, n, scored in cells
         )
         for group in groups:
-            weight = round(group.size / group.scored * _GRAIN) / _GRAIN
             number = len(found)
-            found += [(month, *cell, number, group.size, group.scored, weight) for cell in group.cells]
+            found += [(month, *cell, number, group.size, group.scored) for cell in group.cells]
     return found

@@ -143,7 +143,7 @@ def facts(viewer: Viewer, key: str) -> list[str]:
     """What holds for a metric: unit, direction, when it is final, least volume, needs, what stays whole."""
     t, metric = viewer.t, METRICS[key]
     said = [t("definitions.fact.unit", unit=t(f"unit.{metric.unit}")), t(f"better.{metric.better}")]
-    said.append(t(f"definitions.fact.{'settles' if metric.settles else 'at_once'}", days=data.known().window))
+    said.append(t(f"definitions.fact.{'settles' if metric.waits else 'at_once'}", days=data.known().window))
     if metric.bottom and metric.least:
         what = t("metric.reviews") if metric.reviews else figures.bottom(viewer, key)
         said.append(t("definitions.fact.least", least=t.number(metric.least), what=what))
