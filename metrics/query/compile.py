@@ -126,8 +126,8 @@ def _where(cut: Slice, fact: Fact, clock: str, rows: bool, params: dict[str, Any
     if cut.last is not None:
         tests.append(f"f.{clock} <= $last_day")
         params["last_day"] = cut.last
-    if rows and fact not in BY_DAY and facts.as_of is not None:
-        tests.append("f.opened_at <= $as_of")
+    if rows and fact not in BY_DAY:
+        tests.append("f.opened_at <= $as_of" if facts.as_of is not None else "true")  # reviews may have no contacts
     elif rows and cut.as_of is not None:
         tests.append(f"f.{clock} <= $last_known")
         params["last_known"] = facts.local_day(cut.as_of)
@@ -209,8 +209,8 @@ def reviewed_strata(cut: Slice, facts: Facts) -> Spread:
     # Numbers in a list have an order of their own, so a mean has the same last digit whatever came first.
     passed = "coalesce(list(f.score ORDER BY f.score) FILTER (NOT f.critical_error), [])"
     columns = [
-        "any_value(f.size)", "any_value(f.scored)", "coalesce(any_value(f.size) / any_value(f.scored), 1)", f"len({passed})",
-        "count(*) FILTER (f.critical_error)", f"coalesce(list_avg({passed}), 0)",
+        "any_value(f.size)", "any_value(f.scored)", "coalesce(any_value(f.size) / any_value(f.scored), 1)",
+        f"len({passed})", "count(*) FILTER (f.critical_error)", f"coalesce(list_avg({passed}), 0)",
         f"coalesce(list_var_pop({passed}) * len({passed}), 0)",
     ]  # fmt: skip
     group = ", ".join([*(str(i + 1) for i in range(len(labels))), "f.stratum"])
