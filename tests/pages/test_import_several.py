@@ -156,7 +156,7 @@ def test_a_file_whose_reading_is_cancelled_is_gone(page: AppTest, monkeypatch: p
 def test_a_check_that_is_cancelled_takes_the_file_away(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     give(page, PLAIN)
     go_on = threading.Event()
-    monkeypatch.setattr("metrics.pipeline.draft", lambda *_: go_on.wait(20))
+    monkeypatch.setattr("metrics.pipeline.prepare", lambda *_: go_on.wait(20))
     monkeypatch.setattr(importing, "PATIENCE", 0.1)
     page.text_input(key=key(page, "unknown")).set_value("?, c1").run()
     assert title(page) == "Checking every row"
