@@ -7,7 +7,7 @@ from metrics.ingest.identity import Pseudonyms, fingerprint, load_key
 from metrics.ingest.large import Part, Parts, parts
 from metrics.ingest.mapping import Mapping, dump_mapping, load_mapping, parse_mapping, signature
 from metrics.ingest.match import missing, propose, speed_columns
-from metrics.ingest.preview import preview_csv, profile, value_counts
+from metrics.ingest.preview import joined, preview_csv, profile, value_counts
 from metrics.ingest.reader import read_table
 from metrics.ingest.redact import Notes
 from metrics.ingest.table import Reading, Table
@@ -28,6 +28,7 @@ __all__ = [
     "check",
     "dump_mapping",
     "fingerprint",
+    "joined",
     "load_key",
     "load_mapping",
     "missing",

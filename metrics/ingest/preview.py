@@ -35,6 +35,10 @@ def value_counts(table: Table, *columns: str) -> pl.DataFrame:
     """Distinct values of a column, or of several joined, as they are compared, with their counts, most frequent first;
     blank = "".
     """
-    joined = pl.concat_str([pl.col(column).str.strip_chars() for column in columns], separator=" | ")
-    values = cleaned(table.frame.select(joined.alias("value"))["value"]).fill_null("")
+    values = cleaned(joined(table, columns)["value"]).fill_null("")
     return values.value_counts(name="count").sort(["count", "value"], descending=[True, False])
+
+
+def joined(table: Table, columns: Sequence[str]) -> pl.DataFrame:
+    """The column `value`: the cells of these columns as one text; null where one is blank."""
+    return table.frame.select(value=pl.concat_str([pl.col(c).str.strip_chars() for c in columns], separator=" | "))

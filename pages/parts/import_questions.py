@@ -13,7 +13,7 @@ import streamlit as st
 
 from metrics import schema
 from metrics.errors import DateQuestion
-from metrics.ingest import Mapping, Table, propose, value_counts
+from metrics.ingest import Mapping, Table, joined, propose, value_counts
 from pages.parts import choices
 from pages.parts.desk import Desk
 from pages.parts.guard import Viewer
@@ -118,9 +118,7 @@ def _usual(table: Table, plan: Mapping) -> dict[str, str]:
     columns = plan.columns["outcome"]
     if columns == plan.columns.get("closed_at"):
         return {BLANK: "unresolved", OTHER: "resolved"}
-    parts = [pl.col(c).str.strip_chars() for c in columns]
-    joined = table.frame.select(pl.concat_str(parts, separator=" | ").alias("outcome"))
-    return propose(replace(table, frame=joined), kind="contacts").outcome
+    return propose(replace(table, frame=joined(table, columns).rename({"value": "outcome"})), kind="contacts").outcome
 
 
 def _outcome_counts(seen: pl.DataFrame, unknown: Sequence[str], known: dict[str, str]) -> dict[str, int]:
