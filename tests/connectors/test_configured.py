@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from metrics.connectors import Connector, load
 from metrics.connectors.web import PAGINATORS
 from tests.cli.conftest import Run
+from tests.connectors.web import Answer, serving
 
 ROOT = Path(__file__).parents[2]
-Answer = tuple[int, dict[str, str], object]
 ORDERS = [
     {"number": f"O{n}", "placed": {"at": f"2026-02-{n:02}T10:00:00Z"}, "buyer": f"b{n}@example.com", "changed": 100 + n}
     for n in range(1, 8)
@@ -74,30 +70,13 @@ class Shop:
 def shop() -> Iterator[Shop]:
     shop = Shop()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            query = {key: values[0] for key, values in parse_qs(urlsplit(self.path).query).items()}
-            shop.asked.append(query)
-            shop.keys.append(self.headers.get("X-Shop-Key", ""))
-            status, headers, body = shop.reply(query)
-            content = body if isinstance(body, bytes) else json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(content)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
+    def answer(_: str, query: dict[str, str], headers: Mapping[str, str]) -> Answer:
+        shop.asked.append(query)
+        shop.keys.append(headers.get("X-Shop-Key", ""))
+        return shop.reply(query)
 
-        def log_message(self, *_: object) -> None:
-            """Silence."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    shop.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield shop
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(answer) as shop.url:
+        yield shop
 
 
 Fetch = Callable[..., Any]

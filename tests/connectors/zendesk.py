@@ -7,15 +7,13 @@ there is no more for now, and the last cursor is where the next export begins. T
 
 from __future__ import annotations
 
-import json
-import threading
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+
+from tests.connectors.web import Answer, serving
 
 PATH = "/api/v2/incremental/tickets/cursor.json"
 TOKEN = "tHe-s3cret"  # noqa: S105
@@ -63,7 +61,7 @@ class Zendesk:
         """New and changed tickets."""
         self.tickets |= {told["id"]: told for told in tickets}
 
-    def answer(self, query: dict[str, str], signature: str) -> tuple[int, dict[str, str], Any]:
+    def answer(self, query: dict[str, str], signature: str) -> Answer:
         """Status, headers, body."""
         if signature not in {BASIC, f"Bearer {TOKEN}"}:
             return 401, {}, {"error": "Couldn't authenticate you"}
@@ -100,32 +98,9 @@ class Zendesk:
 def running(account: Zendesk) -> Iterator[Zendesk]:
     """The account on a free port of this machine."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answer(path: str, query: dict[str, str], headers: Mapping[str, str]) -> Answer:
+        account.signed.append(headers.get("Authorization", ""))
+        return account.answer(query, account.signed[-1]) if path == PATH else (404, {}, {})
 
-        def do_GET(self) -> None:
-            where = urlsplit(self.path)
-            query = {key: values[0] for key, values in parse_qs(where.query).items()}
-            account.signed.append(self.headers.get("Authorization", ""))
-            status, headers, body = account.answer(query, account.signed[-1]) if where.path == PATH else (404, {}, {})
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(content)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Silence."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    account.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving(answer) as account.url:
         yield account
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
