@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Sequence
 
 from tests.benchmarks.straight import ASKED, FIRST, REVISIONS
+from tests.benchmarks.tasks import ONE_KEY
 from tests.benchmarks.viewers import main as real_app
 
 Told = dict[str, float]
@@ -98,12 +99,12 @@ def one_key(folder: str) -> None:
     told = run(folder, "one_key")
     found = {
         name: {what: told[f"{name}|{what}"] for what in ("seconds", "cpu")} | {"peak_mb": told["peak_mb"]}
-        for name in ("plain_sort", "packed_sort", "packed", "plain")
+        for name in ONE_KEY
     }
     head("Gaps of one key (family), in turns within one process", "limit 1.6, goal 1.3")
     plain = found["plain_sort"]
     line("one plain sort: by customer, family, time, number", plain, plain)
-    line("gaps, packed form", found["packed"], plain)
+    line("gaps, packed form", found["family"], plain)
     line("for information: gaps, plain window form", found["plain"], plain)
     line("for information: one sort by the packed number", found["packed_sort"], plain)
 

@@ -17,8 +17,8 @@ import duckdb
 from metrics import pipeline
 from metrics.access import EVERYTHING
 from metrics.query import Reader, Slice
-from metrics.store import Store, counting, derive, gaps, scripts, tables, tail
-from tests.benchmarks import data, questions, world
+from metrics.store import Store, counting, derive, scripts, tables, tail
+from tests.benchmarks import data, questions, sorting, world
 from tests.benchmarks.tasks import SETTINGS, Told, measured
 
 LARGE = 50_000_000
@@ -106,7 +106,7 @@ def over_base(folder: Path, rows: str, name: str) -> Told:
     with duckdb.connect(IN_MEMORY, config=_config(folder, int(rows))) as connection:
         connection.execute(f"ATTACH '{folder / 'base.duckdb'}' AS drawn (READ_ONLY)")
         connection.execute("CREATE TEMP VIEW base AS FROM drawn.base")
-        sql = _statements(connection)[name]
+        sql = sorting.statements(connection)[name]
         for _ in range(ROUNDS if int(rows) < LARGE else 1):
             _keep_best(told, connection, sql, {})
     return told
@@ -151,22 +151,6 @@ def compared(folder: Path) -> Told:
     told = questions.ask(store)
     store.close()
     return told
-
-
-def _statements(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    largest = "SELECT max(family), max(customer), min(opened_at), max(opened_at) FROM base"
-    widths = gaps.Widths.of(*connection.execute(largest).fetchall()[0])
-    if not widths.fit:
-        raise SystemExit("The made-up contacts do not fit into the packed form.")
-    key = f"SELECT {gaps.packed_key('family', widths)} AS k, seq FROM base WHERE customer IS NOT NULL"
-    return {
-        "plain_sort": "SELECT seq FROM base WHERE customer IS NOT NULL ORDER BY customer, family, opened_at, seq",
-        "packed_sort": f"SELECT k, seq FROM ({key}) ORDER BY k, seq",
-        "family": gaps.gaps("family", widths),
-        "snowballs": gaps.chains(widths),
-        "reason": gaps.gaps("reason", widths),
-        "any": gaps.gaps("any", widths),
-    }
 
 
 def _keep_best(told: Told, connection: duckdb.DuckDBPyConnection, sql: str, params: dict[str, object]) -> None:

@@ -20,14 +20,16 @@ import duckdb
 from metrics import pipeline
 from metrics.ingest import Pseudonyms, check, propose, read_table
 from metrics.settings import Settings
-from metrics.store import Store, derive, gaps, versions
-from tests.benchmarks import data, questions
+from metrics.store import Store, derive, versions
+from tests.benchmarks import data, questions, sorting
 
 Told = dict[str, float]
 SETTINGS = Settings(max_file_mb=100_000)
 NOW = datetime(2026, 6, 1)
 SHORT_ROUNDS = 15
 """How often the short statements are repeated, in turns; the best of each counts."""
+ONE_KEY = ("plain_sort", "packed_sort", "family", "plain")
+"""The short statements."""
 
 
 @contextmanager
@@ -161,12 +163,12 @@ def one_key(folder: Path) -> Told:
     with duckdb.connect(config=_config()) as connection:
         connection.execute(f"ATTACH '{folder / 'store.duckdb'}' AS store (READ_ONLY)")
         connection.execute("CREATE TABLE base AS SELECT seq, customer, family, opened_at FROM store.contact")
-        statements = _over_base(_widths(connection))
+        statements = sorting.statements(connection)
         for count in range(SHORT_ROUNDS + 1):
-            for name, sql in statements.items():
+            for name in ONE_KEY:
                 taken: Told = {}
                 with measured(taken):
-                    connection.execute(f"CREATE OR REPLACE TABLE answer AS {sql}")
+                    connection.execute(f"CREATE OR REPLACE TABLE answer AS {statements[name]}")
                 for what, seconds in taken.items() if count else ():
                     told[f"{name}|{what}"] = min(seconds, told.get(f"{name}|{what}", seconds))
     return told
@@ -178,27 +180,6 @@ def pages(folder: Path) -> Told:
     told = questions.ask(store)
     store.close()
     return told
-
-
-def _over_base(widths: gaps.Widths) -> dict[str, str]:
-    """The statements that are compared."""
-    identified = "FROM base WHERE customer IS NOT NULL"
-    key = f"SELECT {gaps.packed_key('family', widths)} AS k, seq {identified}"
-    return {
-        "plain_sort": f"SELECT seq {identified} ORDER BY customer, family, opened_at, seq",
-        "packed_sort": f"SELECT k, seq FROM ({key}) ORDER BY k, seq",
-        "packed": gaps.gaps("family", widths),
-        "plain": gaps.gaps("family", widths._replace(in_range=False)),
-    }
-
-
-def _widths(connection: duckdb.DuckDBPyConnection) -> gaps.Widths:
-    largest = "SELECT max(family), max(customer), min(opened_at), max(opened_at) FROM base"
-    found = connection.execute(largest).fetchone()
-    widths = gaps.Widths.of(*(found or (0, 0, None, None)))
-    if not widths.fit:
-        raise SystemExit("The made-up contacts do not fit into the packed form.")
-    return widths
 
 
 @contextmanager
