@@ -197,6 +197,22 @@ def test_reviews_without_any_contacts_are_a_plain_sample(store: Store) -> None:
     assert reading.interval.high - reading.interval.low == pytest.approx(2 * half)
 
 
+def test_a_critical_error_that_no_review_met_is_allowed_for_where_files_tell_of_them(store: Store) -> None:
+    """A column that says no in every row says that somebody looked."""
+    silent = filled(store, {"a": 300}, {"a": SCORES["a"]})
+    bring(store, "quality", reviews({"a": SCORES["a"]}, critical_error=False))
+    told = score(store)
+    assert silent.value == told.value
+    assert silent.interval is not None
+    assert told.interval is not None
+    assert told.interval.low < silent.interval.low - 3
+    assert told.interval.high == pytest.approx(silent.interval.high)
+    rate = Reader(store).one_with_intervals(ALL, "critical_error_rate")["critical_error_rate"]
+    assert rate.interval is not None
+    assert (rate.value, rate.interval.low) == (0, 0)
+    assert rate.interval.high > 0.05
+
+
 def test_few_reviews_are_few_for_however_many_contacts_they_stand(store: Store) -> None:
     reading = filled(store, {"a": 300}, {"a": SCORES["a"][:29]})
     assert reading.thin
