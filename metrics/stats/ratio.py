@@ -83,7 +83,7 @@ class _Chance:
     def interval(self, period: float, value: float, level: float) -> Interval:
         """Of a period with so many orders and this rate of its own: the rates from which it is no further than chance.
 
-        To count at one of them varies as that rate does; what goes beyond it is a multiple of what there is: an incident.
+        To count at one of them varies as that rate does; what goes beyond it, an incident, multiplies what there is.
         """
         beyond = max(0.0, self.phi - self.rate)
         counted = (self.phi - beyond) / self.rate
