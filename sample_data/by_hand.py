@@ -71,11 +71,12 @@ class Sample:
 
 @dataclass(frozen=True)
 class Company:
-    """The whole store."""
+    """The whole store; of the reviews `samples` were drawn, `targeted` were not."""
 
     contacts: list[Contact]
     orders: list[Order]
     samples: list[Sample]
+    targeted: list[Sample]
 
 
 def rows(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
@@ -129,12 +130,12 @@ def load(folder: Path = FOLDER) -> Company:
             )
         )
     by_id = {c.contact_id: c for c in contacts}
-    samples = [
-        Sample(r["sample_id"], by_id[r["contact_id"]], int(r["score"]), r["critical_error"] == "yes")
-        for r in rows("quality.csv", folder)
-    ]
+    samples: dict[bool, list[Sample]] = {False: [], True: []}
+    for r in rows("quality.csv", folder):
+        sample = Sample(r["sample_id"], by_id[r["contact_id"]], int(r["score"]), r["critical_error"] == "yes")
+        samples[r.get("targeted") == "yes"].append(sample)
     find_gaps(contacts)
-    return Company(contacts, orders, samples)
+    return Company(contacts, orders, samples[False], samples[True])
 
 
 def find_gaps(contacts: Iterable[Contact]) -> None:

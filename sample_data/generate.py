@@ -24,6 +24,7 @@ Row = tuple[str | int, ...]
 
 REVIEWS_A_MONTH = (105, 116)
 REVIEWS_YOUNG_MONTH = 40
+PICKED_A_MONTH = 2
 SHIPPING_DAYS = (6, 3, 1)
 """Weights of one, two and three days from order to parcel."""
 SECOND_PARCEL = 0.07
@@ -99,21 +100,31 @@ def score(rng: Generator, contact: Contact) -> tuple[int, str]:
 
 
 def quality(world: World) -> Iterator[Row]:
-    """Some contacts of each month, drawn at random, reviewed one to three days later."""
-    rng = Generator(np.random.PCG64(SEED + 1))
-    yield "sample_id", "contact_id", "reviewed_at", "reviewer", "score", "critical_error"
-    number = 0
+    """Some contacts of each month, drawn at random, and a few that somebody picked because they were not ended."""
+    rng, other = (Generator(np.random.PCG64(SEED + more)) for more in (1, 62))
+    yield "sample_id", "contact_id", "reviewed_at", "reviewer", "score", "critical_error", "targeted"
+    number = picked = 0
     for month, group in groupby(world.contacts, key=lambda c: c.opened.strftime("%Y-%m")):
         young = month == CUT_OFF.strftime("%Y-%m")
         latest = CUT_OFF - timedelta(days=4) if young else CUT_OFF
         frame = [c for c in group if c.opened <= latest]
         size = REVIEWS_YOUNG_MONTH if young else int(rng.integers(*REVIEWS_A_MONTH))
-        for at in sorted(int(n) for n in rng.choice(len(frame), size=size, replace=False)):
+        drawn = sorted(int(n) for n in rng.choice(len(frame), size=size, replace=False))
+        for at in drawn:
             number += 1
-            day = frame[at].opened.date() + timedelta(days=1 + pick(rng, (5, 3, 2)))
-            reviewed = datetime(day.year, day.month, day.day, 9 + int(rng.integers(8)), int(rng.integers(60)))
-            reviewer = company.REVIEWERS[int(rng.integers(len(company.REVIEWERS)))]
-            yield f"Q{number:04d}", frame[at].contact_id, second(reviewed), reviewer, *score(rng, frame[at])
+            yield f"Q{number:04d}", *review(rng, frame[at]), "no"
+        unended = [c for at, c in enumerate(frame) if at not in drawn and not c.solved]
+        for at in sorted(int(n) for n in other.choice(len(unended), size=PICKED_A_MONTH, replace=False)):
+            picked += 1
+            yield f"T{picked:04d}", *review(other, unended[at]), "yes"
+
+
+def review(rng: Generator, contact: Contact) -> Row:
+    """Which contact, one to three days later, by whom, with which score and critical error."""
+    day = contact.opened.date() + timedelta(days=1 + pick(rng, (5, 3, 2)))
+    reviewed = datetime(day.year, day.month, day.day, 9 + int(rng.integers(8)), int(rng.integers(60)))
+    reviewer = company.REVIEWERS[int(rng.integers(len(company.REVIEWERS)))]
+    return contact.contact_id, second(reviewed), reviewer, *score(rng, contact)
 
 
 def reasons(_: World) -> Iterator[Row]:

@@ -155,6 +155,7 @@ def compute(folder: Path = FOLDER) -> Table:
         "orders": len(company.orders),
         "lagged_from": below.since.isoformat() if below.since else "",
         "quality_samples": len(company.samples),
+        "targeted_reviews": len(company.targeted),
     }
     by_rule = {r: View(last, first, rule=r) for r in ("reason", "any")}
     rate = "repeat_contact_rate"

@@ -16,8 +16,8 @@ LISTED = 200
 """Snowballs that are listed, the longest ones."""
 
 Why = Literal[
-    "every", "customer", "young", "early", "unsaid", "unclaimed", "unread", "repeat", "first", "followed", "alone",
-    "failed", "ended", "flagged", "unflagged", "passed", "critical", "scored",
+    "every", "customer", "young", "early", "unsaid", "unclaimed", "unread", "targeted", "repeat", "first", "followed",
+    "alone", "failed", "ended", "flagged", "unflagged", "passed", "critical", "scored",
 ]  # fmt: skip
 """Why a contact is counted as it is, as words are keyed."""
 
@@ -94,7 +94,9 @@ def _below(one: Single, bottom: str) -> Why | None:
         return "young" if one.known else "customer"
     if bottom in ("lookback_base", "roots") and not one.counted["lookback_base"]:
         return "early" if one.known else "customer"
-    reasons: dict[str, Why] = {"claimed": "unclaimed", "flagged": "unsaid", "represented": "unread", "roots": "repeat"}
+    if bottom == "represented":
+        return "targeted" if one.targeted else "unread"
+    reasons: dict[str, Why] = {"claimed": "unclaimed", "flagged": "unsaid", "roots": "repeat"}
     return reasons[bottom]
 
 

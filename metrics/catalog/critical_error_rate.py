@@ -9,6 +9,6 @@ METRIC = Metric(
     better="lower",
     unit="share",
     reviews="samples",
-    needs=("quality",),
+    needs=("quality", "critical_error"),
     empty="blank.no_samples",
 )

@@ -9,7 +9,7 @@ from metrics.catalog.measures import MEASURES, Measure
 
 Unit = Literal["share", "per_order", "points", "contacts_per_issue", "count"]
 Chance = Literal["customers", "weeks", "scores", "none"]
-Need = Literal["customer", "outcome", "orders", "quality"]
+Need = Literal["customer", "outcome", "orders", "quality", "critical_error"]
 
 
 @dataclass(frozen=True)

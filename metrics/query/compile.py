@@ -209,9 +209,8 @@ def reviewed_strata(cut: Slice, facts: Facts) -> Spread:
     # Numbers in a list have an order of their own, so a mean has the same last digit whatever came first.
     passed = "coalesce(list(f.score ORDER BY f.score) FILTER (NOT f.critical_error), [])"
     columns = [
-        "any_value(f.size)", "any_value(f.scored)", "coalesce(any_value(f.size) / any_value(f.scored), 1)",
-        f"len({passed})", "count(*) FILTER (f.critical_error)", f"coalesce(list_avg({passed}), 0)",
-        f"coalesce(list_var_pop({passed}) * len({passed}), 0)",
+        "any_value(f.size)", "any_value(f.scored)", f"len({passed})", "count(*) FILTER (f.critical_error)",
+        f"coalesce(list_avg({passed}), 0)", f"coalesce(list_var_pop({passed}) * len({passed}), 0)",
     ]  # fmt: skip
     group = ", ".join([*(str(i + 1) for i in range(len(labels))), "f.stratum"])
     sql = f"SELECT {', '.join([*labels, *columns])}\nFROM quality_fact f{where}\nGROUP BY {group}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import compress
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ other (METRICS.md 3).
 
 @dataclass(frozen=True)
 class Facts:
-    """One revision of the store. `has`: customer, outcome, orders, quality, as far as some file carried them.
+    """One revision of the store. `has`: of `CARRIED` what some file carried.
 
     `window`: the company's, in days; `longest`: that of the family that waits longest, on which a whole month waits.
     `lagged_from`: first day from which contacts per order is lag-weighted; None: by calendar throughout (METRICS.md 3).
@@ -73,10 +74,13 @@ class Facts:
         return moment.replace(tzinfo=UTC).astimezone(self.zone).date()
 
 
+CARRIED = ("customer", "outcome", "orders", "quality", "critical_error")
 _THERE = """SELECT EXISTS (FROM contact WHERE customer IS NOT NULL)
         OR EXISTS (FROM source WHERE kind = 'contacts' AND list_contains(has, 'customer')),
     EXISTS (FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')),
-    EXISTS (FROM order_fact), EXISTS (FROM quality_fact), EXISTS (FROM receipt WHERE sample AND undone_at IS NULL)"""
+    EXISTS (FROM order_fact), EXISTS (FROM quality_fact),
+    EXISTS (FROM source WHERE kind = 'quality' AND list_contains(has, 'critical_error')),
+    EXISTS (FROM receipt WHERE sample AND undone_at IS NULL)"""
 # Statements of their own: these alone the database answers from what it knows of its tables, without reading them.
 _CONTACTS = "SELECT count(*), min(opened_day), max(opened_day), max(window_s) // 86400 FROM contact"
 _ORDERS = "SELECT min(day), max(day) FROM order_fact"
@@ -84,17 +88,16 @@ _ORDERS = "SELECT min(day), max(day) FROM order_fact"
 
 def facts(store: Store) -> Facts:
     """Read them (a few milliseconds)."""
-    customer, outcome, orders, quality, sample = store.rows(_THERE)[0]
+    *there, sample = store.rows(_THERE)[0]
     contacts, first_day, last_day, longest = store.rows(_CONTACTS)[0]
     first_order, last_order = store.rows(_ORDERS)[0]
-    present = {"customer": customer, "outcome": outcome, "orders": orders, "quality": quality}
     meta = dict(store.rows("SELECT key, value FROM meta"))
     return Facts(
         revision=store.revision,
         as_of=_moment(meta.get("as_of", "")),
         first_contact=_moment(meta.get("first_contact", "")),
         contacts=contacts,
-        has=frozenset(name for name, there in present.items() if there),
+        has=frozenset(compress(CARRIED, there)),
         months=tuple(m for (m,) in store.rows("SELECT DISTINCT month FROM contacts_month ORDER BY 1")),
         first_order=first_order,
         last_order=last_order,

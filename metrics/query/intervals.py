@@ -176,13 +176,8 @@ def _scores(
     parts: dict[Key, list[Stratum]] = {}
     for row in store.rows(asked.sql, **asked.params):
         parts.setdefault(row[: len(cut.by)], []).append(Stratum(*row[len(cut.by) :]))
-    failing = store.once(_failing)
+    failing = "critical_error" in known.has
     return {m.key: {key: _sample(m, strata, failing) for key, strata in parts.items()} for m in metrics}
-
-
-def _failing(store: Store) -> bool:
-    """Whether reviews tell of critical errors at all."""
-    return bool(store.rows("SELECT EXISTS (FROM quality_fact WHERE critical_error)")[0][0])
 
 
 def _sample(metric: Metric, strata: list[Stratum], failing: bool) -> Chance:

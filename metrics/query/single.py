@@ -34,6 +34,11 @@ _COUNTED = {
 }  # fmt: skip
 _COUNTS = f"SELECT {', '.join(_COUNTED.values())} FROM contact f WHERE f.contact_id = $id"
 _REVIEWED = {name: measure.sql for name, measure in MEASURES.items() if measure.fact == "quality"}
+_TARGETED = """SELECT CASE WHEN critical_error THEN 0 ELSE score END
+FROM now_quality WHERE targeted AND contact_id = split_part($id, chr(31), 2)
+    AND (SELECT count(*) = 1 FROM contact WHERE suffix(contact_id, chr(31) || split_part($id, chr(31), 2)))
+ORDER BY reviewed_at, sample_id"""
+"""Told apart as the drawn ones are: an id that two sources use tells of neither."""
 _REVIEWS = f"SELECT {', '.join(_REVIEWED.values())} FROM quality_fact WHERE contact_id = $id"
 
 _BROUGHT = """SELECT e.id, e.file, e.stored_at, bool_or(r.version = $version)
@@ -55,7 +60,8 @@ class Single:
     """One contact. Gaps in seconds to the neighbours of its family, None beyond 90 days; `window_days`: its family's.
 
     `root`: the store's own number of the first contact of its issue, for `chains` only; its own without a customer.
-    `counted`: measure -> what the contact adds to it, under the official rule and window.
+    `counted`: measure -> what the contact adds to it, under the official rule and window. `targeted`: scores of the
+    reviews that are in none of them, because somebody picked the contact.
     """
 
     source: str
@@ -73,6 +79,7 @@ class Single:
     note: str | None
     labels: dict[str, str]
     counted: dict[str, float]
+    targeted: tuple[float, ...]
     brought: tuple[Brought, ...]
 
 
@@ -89,7 +96,8 @@ def single(store: Store, cut: Slice, known: Facts, source: str, contact: str) ->
     version, stored = row.pop("version"), row.pop("contact_id")
     labels = {name: str(row.pop(name) or "(none)") for name in LABELS}
     brought = tuple(Brought(*one) for one in store.rows(_BROUGHT, id=stored, version=version))
-    return Single(**row, labels=labels, counted=_counted(store, known, stored), brought=brought)
+    targeted = tuple(score for (score,) in store.rows(_TARGETED, id=stored))
+    return Single(**row, labels=labels, counted=_counted(store, known, stored), targeted=targeted, brought=brought)
 
 
 def _counted(store: Store, known: Facts, stored: str) -> dict[str, float]:

@@ -138,6 +138,9 @@ class QualitySample(dy.Schema):
     reviewer = dy.String(nullable=True, metadata=about("evaluator", "scored by", "revisor"))
     score = dy.Float64(min=0, max=100, metadata=about("points", "result", "puntuación"))
     critical_error = dy.Bool(nullable=True, metadata=about("critical", "critical failure", "error crítico"))
+    targeted = dy.Bool(nullable=True, metadata=about(
+        "targeted review", "targeted sample", "is targeted", "picked on purpose", "dirigida", "revisión dirigida",
+        "muestra dirigida", "es dirigida", "elegida a propósito"))  # fmt: skip
 
 
 class Reason(dy.Schema):

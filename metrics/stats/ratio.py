@@ -8,7 +8,8 @@ same quasi-Poisson variance, with five things taken into account:
 * 26 weeks: of 13, a quarter has no incident although one week in ten has;
 * a rate that clearly stepped within them has two levels, and what is left about these is chance;
 * weeks that resemble the week before (autocorrelation) make a period more uncertain than as many strangers would;
-* counting's part of the chance stays, what goes beyond it grows and falls with the period's own rate;
+* counting's part of the chance is that of the rate at each end, as in Wilson's interval of a share, what goes beyond it
+  grows and falls with the period's own rate;
 * a period that is itself among the weeks has made them differ, so that Student's t would be too careful.
 
 The standard error, which only verdicts use, is that of METRICS.md 5: it forgets a change within a quarter, so that the
@@ -63,8 +64,7 @@ def ratio_interval(
     chance = _chance(counts[begin:], denominators[begin:]) if period > 0 else None
     if chance is None:
         return None
-    half = chance.quantile(period, level) * chance.error(period, value)
-    return Interval(max(0.0, value - half), value + half)
+    return chance.interval(period, value, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,18 @@ class _Chance:
     weeks: int
     orders: float
 
-    def error(self, period: float, value: float) -> float:
-        """Standard error over a period with so many orders and this rate of its own."""
-        beyond = max(0.0, self.phi - self.rate)  # beyond counting: an incident multiplies what there is
-        phi = self.phi - beyond + beyond * (value / self.rate) ** 2
-        return math.sqrt(phi * _drawn_out(self.alike, period / self.orders * self.weeks) / period)
+    def interval(self, period: float, value: float, level: float) -> Interval:
+        """Of a period with so many orders and this rate of its own: the rates from which it is no further than chance.
+
+        To count at one of them varies as that rate does; what goes beyond it, an incident, multiplies what there is.
+        """
+        beyond = max(0.0, self.phi - self.rate)
+        counted = (self.phi - beyond) / self.rate
+        lasting = _drawn_out(self.alike, period / self.orders * self.weeks)
+        reach = self.quantile(period, level) ** 2 * lasting / period
+        lean = reach * counted / 2
+        half = math.sqrt(lean * (lean + 2 * value) + reach * beyond * (value / self.rate) ** 2)
+        return Interval(max(0.0, value + lean - half), value + lean + half)
 
     def quantile(self, period: float, level: float) -> float:
         """Of the period's distance from the truth, in standard errors: its own orders are among those of the weeks.

@@ -25,18 +25,22 @@ _SCALE = (0.0, 100.0)
 class Stratum(NamedTuple):
     """What the reviews of one stratum say of the part that is asked for: of all contacts, or of those that are here.
 
-    `size`: contacts of the whole stratum, None where nobody knows; `scored`: its reviews; `weight`: contacts that each
-    of these stands for; `passed` and `failed`: reviews here without and with a critical error; `mean`: of the scores
-    of the first, `squares`: sum of their squared distances from it.
+    `size`: contacts of the whole stratum, None where nobody knows; `scored`: its reviews; `passed` and `failed`:
+    reviews here without and with a critical error; `mean`: of the scores of the first, `squares`: sum of their squared
+    distances from it.
     """
 
     size: int | None
     scored: int
-    weight: float
     passed: int
     failed: int
     mean: float
     squares: float
+
+    @property
+    def weight(self) -> float:
+        """Contacts that each of its reviews stands for."""
+        return 1.0 if self.size is None else self.size / self.scored
 
     @property
     def unseen(self) -> float:

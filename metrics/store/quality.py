@@ -7,9 +7,9 @@ contacts of the same owner, family and channel stand for the others; where these
 Only an owner that the file itself names tells contacts of a family apart: one that follows from the reason says no more
 than the family, and handing a reason over on a day must leave every figure of the days before as it was.
 
-A review whose contact is not in the store, or has not matured, belongs to no frame: it stands for itself alone. Files
-do not say which reviews were targeted; all are taken as drawn. A month without a review has no figure, and is in none
-of a longer period. A contact that was reviewed twice counts twice.
+A review whose contact is not in the store, or has not matured, belongs to no frame: it stands for itself alone. One
+that is marked as targeted was not drawn: it is kept, shown with its contact, and in no figure, weight or count. A month
+without a review has no figure, and is in none of a longer period. A contact that was reviewed twice counts twice.
 """
 
 from __future__ import annotations

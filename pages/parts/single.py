@@ -74,6 +74,8 @@ def known(viewer: Viewer, found: Placed) -> None:
     }
     price = next((link.price for link in found.chain if found.is_at(link)), None)
     facts |= {t("laboratory.col.price"): cost(viewer, found.currency, price)}
+    if one.targeted:
+        facts |= {t("drill.targeted"): t.list(t("drill.points", score=t.number(score)) for score in one.targeted)}
     st.header(t("drill.known"), anchor=False)
     columns = {"field": Column(t("drill.field")), "value": Column(t("col.value"))}
     table(viewer, columns, [{"field": name, "value": value} for name, value in facts.items()], "contact", whole=True)

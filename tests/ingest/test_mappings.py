@@ -115,6 +115,8 @@ def test_a_signature_forgets_order_case_and_punctuation() -> None:
         ("reason,category,contact_id,opened_at", "contacts", {"reason": "reason"}),
         ("order_id,ordered_at,customer_id", "orders", {"order_id": "order_id"}),
         ("sample_id,contact_id,reviewed_at,score", "quality", {"score": "score"}),
+        ("sample_id,contact_id,reviewed_at,score,Targeted review", "quality", {"targeted": "Targeted review"}),
+        ("review id,ticket id,fecha,puntuación,Muestra dirigida", "quality", {"targeted": "Muestra dirigida"}),
         ("code,reason,family,kind", "reasons", {"code": "code", "reason": "reason"}),
         ("department,head", "departments", {"head": "head"}),
         ("reason,department,valid_from,valid_to", "ownership", {"valid_to": "valid_to"}),

@@ -59,6 +59,24 @@ def test_the_contact_says_how_every_figure_counts_it(sample_store: Path, monkeyp
     assert len(told) == 10
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "points", "why"),
+    [
+        ("en", "Targeted reviews", "75 of 100", "somebody picked it, not by chance"),
+        ("es", "Revisiones dirigidas", "75 de 100", "alguien lo eligió, no al azar"),
+    ],
+)
+def test_a_targeted_review_is_shown_with_its_contact_and_said_to_be_in_no_figure(
+    language: str, name: str, points: str, why: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, sample_store, "contact", contact="contacts~C00010", lang=language)
+    assert not at.exception
+    (field,) = [row for d in at.dataframe for row in d.value.to_numpy().tolist() if row[0] == name]
+    assert field[1] == points
+    frame = next(d.value for d in at.dataframe if "why" in d.value.columns)
+    assert sum(why in text for text in frame["why"]) == 2
+
+
 def test_snowballs_of_a_department_and_of_the_company_are_listed(
     sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,15 @@ def test_false_closes_need_an_outcome_too(store: Store) -> None:
     assert why(store, "resolution_behavioural") is None
 
 
+def test_reviews_that_do_not_tell_of_critical_errors_are_no_sign_that_there_are_none(store: Store) -> None:
+    review = {"sample_id": "q", "contact_id": "1", "reviewed_at": at(1), "score": 80.0}
+    bring(store, "quality", [review])
+    assert why(store, "critical_error_rate") == "not_computable.critical_error"
+    assert why(store, "quality_score") is None
+    bring(store, "quality", [review | {"critical_error": False}])
+    assert why(store, "critical_error_rate") is None
+
+
 @pytest.mark.parametrize("metric", ["repeat_contact_rate", "resolution_behavioural", "false_closes"])
 def test_where_nothing_has_matured_the_figure_is_blank_and_says_from_when(store: Store, metric: str) -> None:
     bring(store, "contacts", contacts(0, 1, 2), has=FULL)

@@ -7,18 +7,20 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 import pytest
 
 from metrics.access import EVERYTHING, Role, Scope
+from metrics.analysis.drill import counted
 from metrics.query import Reader, Reading, Slice
 from metrics.store import Store
-from sample_data.by_hand import Company, Sample, load
+from sample_data.by_hand import Company, Sample, load, rows
 from sample_data.quality_by_hand import apart, cell, old, size
 from tests.stats import oracles
-from tests.store.bring import Rows, at, bring, emptied
+from tests.store.bring import Rows, at, bring, emptied, opened, picture
 
 ALL = Slice(EVERYTHING)
 MONTH = ALL.month(date(2026, 9, 1))
@@ -195,6 +197,77 @@ def test_reviews_without_any_contacts_are_a_plain_sample(store: Store) -> None:
     assert reading.interval is not None
     half = oracles.t(29) * math.sqrt(sum((s - fmean(SCORES["a"])) ** 2 for s in SCORES["a"]) / 29 / 30)
     assert reading.interval.high - reading.interval.low == pytest.approx(2 * half)
+
+
+def test_a_critical_error_that_no_review_met_is_allowed_for_where_files_tell_of_them(store: Store) -> None:
+    """A column that says no in every row says that somebody looked."""
+    silent = filled(store, {"a": 300}, {"a": SCORES["a"]})
+    bring(store, "quality", reviews({"a": SCORES["a"]}, critical_error=False))
+    told = score(store)
+    assert silent.value == told.value
+    assert silent.interval is not None
+    assert told.interval is not None
+    assert told.interval.low < silent.interval.low - 3
+    assert told.interval.high == pytest.approx(silent.interval.high)
+    rate = Reader(store).one_with_intervals(ALL, "critical_error_rate")["critical_error_rate"]
+    assert rate.interval is not None
+    assert (rate.value, rate.interval.low) == (0, 0)
+    assert rate.interval.high > 0.05
+
+
+def test_targeted_reviews_are_kept_and_in_no_figure_weight_or_count(store: Store) -> None:
+    bring(store, "contacts", [*contacts({"a": 100, "b": 300}), UNTIL])
+    bring(store, "quality", reviews(SCORES, critical_error=False))
+    before, kept = score(store), picture(store)
+    picked = [{"sample_id": f"t{i}", "contact_id": f"b{100 + i}", "reviewed_at": at(10), "score": 5.0,
+               "critical_error": True, "targeted": True} for i in range(20)]  # fmt: skip
+    bring(store, "quality", picked)
+    assert picture(store) == kept
+    assert score(store) == before
+    assert store.rows("SELECT count(*) FROM now_quality") == [(40 + 20,)]
+    bring(store, "quality", [review | {"sample_id": f"u{i}", "targeted": False} for i, review in enumerate(picked)])
+    assert score(store).reviews == 60
+
+
+def test_a_review_that_turns_out_to_be_targeted_leaves_the_figures(store: Store) -> None:
+    """The same review in a later file, which has the column."""
+    one = {"a": SCORES["a"]}
+    before = filled(store, {"a": 50, "b": 50}, one)
+    bring(store, "quality", reviews({"b": [0.0] * 5}))
+    assert score(store).value != before.value
+    bring(store, "quality", reviews({"b": [0.0] * 5}, targeted=True))
+    assert score(store) == before
+
+
+def test_drawn_and_targeted_reviews_of_the_sample_company_are_all_its_reviews(reader: Reader, company: Company) -> None:
+    assert reader.one_with_intervals(ALL, "quality_score")["quality_score"].reviews == len(company.samples)
+    assert len(company.samples) + len(company.targeted) == len(rows("quality.csv"))
+    assert company.targeted
+
+
+def test_a_contact_tells_of_its_targeted_reviews_that_they_are_in_no_figure(reader: Reader, company: Company) -> None:
+    drawn, picked = company.samples[0], company.targeted[0]
+    for sample, targeted, why in ((drawn, (), "scored"), (picked, (float(picked.score),), "targeted")):
+        found = reader.single(ALL, "contacts", sample.contact.contact_id)
+        assert found is not None
+        assert found.targeted == targeted
+        told = {one.metric: one for one in counted(found)}
+        assert (told["quality_score"].why, told["quality_score"].below) == (why, sample is drawn)
+
+
+def test_a_store_from_before_reviews_could_be_targeted_opens_and_takes_them(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    before = filled(store, {"a": 100, "b": 300}, SCORES)
+    with store.write() as cursor:
+        cursor.execute("DROP VIEW now_quality")
+        cursor.execute("ALTER TABLE raw_quality DROP COLUMN targeted")
+        cursor.execute("UPDATE meta SET value = 'older' WHERE key = 'shape'")
+    store.close()
+    store = opened(tmp_path)
+    assert score(store) == before
+    bring(store, "quality", reviews({"a": SCORES["a"]}, targeted=True))
+    assert score(store).reviews == 10
+    store.close()
 
 
 def test_few_reviews_are_few_for_however_many_contacts_they_stand(store: Store) -> None:

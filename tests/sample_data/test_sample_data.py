@@ -237,9 +237,10 @@ def test_one_vendor_ends_fewer_matters_than_the_others(world: World) -> None:
 def test_quality_samples_are_drawn_each_month_and_reviewed_soon(contacts: Rows) -> None:
     opened = {c["contact_id"]: by_hand.moment(c["opened_at"]) for c in contacts}
     quality = by_hand.rows("quality.csv")
-    months = Counter(opened[q["contact_id"]].strftime("%Y-%m") for q in quality)
-    assert all(100 <= months[m] <= 120 for m in months if m != YOUNG)
-    assert 30 <= months[YOUNG] < 60
+    months = Counter((opened[q["contact_id"]].strftime("%Y-%m"), q["targeted"]) for q in quality)
+    assert all(100 <= n <= 120 for (month, targeted), n in months.items() if month != YOUNG and targeted == "no")
+    assert 30 <= months[YOUNG, "no"] < 60
+    assert {n for (_, targeted), n in months.items() if targeted == "yes"} == {2}
     waits = {(by_hand.moment(q["reviewed_at"]).date() - opened[q["contact_id"]].date()).days for q in quality}
     assert waits == {1, 2, 3}
     assert all(0 <= int(q["score"]) <= 100 and q["critical_error"] in ("yes", "no") for q in quality)

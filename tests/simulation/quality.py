@@ -58,6 +58,10 @@ def run(worlds: int, seed: int) -> Iterator[Finding]:
     named = "drawn out of proportion as above, taken as a plain random sample, for comparison"
     yield Finding("quality score", named, scores)
     yield Finding("critical-error rate", named, rates)
+    unmet = [held(draw, SIZES[0], FAILING[0], worlds, rng, met=False) for draw in (*even, *uneven)]
+    named = "30 reviewed in each of these ways, months in which none met a critical error; 2 % critical errors"
+    for subject, values in zip(("quality score", "critical-error rate"), zip(*unmet, strict=True), strict=True):
+        yield Finding(f"{subject}, 95 % interval", named, values, "%", 0.92)
 
 
 def told(world: str, found: list[tuple[float, float]]) -> Iterator[Finding]:
@@ -69,13 +73,18 @@ def told(world: str, found: list[tuple[float, float]]) -> Iterator[Finding]:
 
 
 def held(
-    draw: Draw, size: int, fails: float, worlds: int, rng: np.random.Generator, *, part: float = 1.0
+    draw: Draw, size: int, fails: float, worlds: int, rng: np.random.Generator, *, part: float = 1.0, met: bool = True
 ) -> tuple[float, float]:
-    """How often the intervals hold the mean score and the critical-error rate of a part of all contacts."""
+    """How often the intervals hold the mean score and the critical-error rate of a part of all contacts.
+
+    `met`: in all months, not only in those in which no review met a critical error.
+    """
     scores, rates = [], []
     for _ in range(worlds):
         month = company(fails, rng)
         read, here = drawn(month, draw, size, rng), rng.random(CONTACTS) < part
+        if not met and month.failed[read].any():
+            continue
         strata = reviewed(month, read, here)
         scores.append((score_interval(strata, failing=True)[0], month.scores[here].mean()))
         rates.append((failure_interval(strata), month.failed[here].mean()))
@@ -139,6 +148,4 @@ def stratum(group: Group, month: Month, read: Whole) -> Stratum:
     passed = month.scores[read][~month.failed[read]]
     mean = float(passed.mean()) if len(passed) else 0.0
     squares = float(((passed - mean) ** 2).sum())
-    return Stratum(
-        group.size, group.scored, group.size / group.scored, len(passed), len(read) - len(passed), mean, squares
-    )
+    return Stratum(group.size, group.scored, len(passed), len(read) - len(passed), mean, squares)

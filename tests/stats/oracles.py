@@ -155,7 +155,8 @@ def fix(own: Fixed, placebos: Sequence[Fixed], orders: Fixed) -> tuple[float, fl
 
 
 def per_order(counts: Sequence[float], orders: Sequence[float], period: float, value: float) -> tuple[float, float]:
-    """Interval of contacts per order: levels fitted one by one, autocorrelation through the matrix of the weeks."""
+    """Interval of contacts per order: levels fitted one by one, autocorrelation through the matrix of the weeks, the
+    ends searched for: the rates that are just as far from the value as chance goes at these rates."""
     c, x = np.asarray(counts, float), np.asarray(orders, float)
     n, rate = len(c), float(c.sum() / x.sum())
 
@@ -176,11 +177,17 @@ def per_order(counts: Sequence[float], orders: Sequence[float], period: float, v
     phi = float(z @ z) / (n - levels * float((rho**apart).sum()) / n)
     weeks = period / x.sum() * n
     drawn = 1 + 2 * sum((1 - j / weeks) * rho**j for j in range(1, n) if j < weeks)
-    shown = phi if phi <= rate else rate + (phi - rate) * (value / rate) ** 2
     share, df = min(1.0, period / float(x.sum())), n - 3
     tau2 = df * stats.beta.ppf(0.95, 0.5, (df - 1) / 2)
-    half = float(np.sqrt((share * t(df) ** 2 + (1 - share) * tau2) * shown * drawn / period))
-    return max(0.0, value - half), value + half
+    reach = float((share * t(df) ** 2 + (1 - share) * tau2) * drawn / period)
+    beyond = max(0.0, phi - rate) * (value / rate) ** 2
+
+    def further(r: float) -> float:
+        return (value - r) ** 2 - reach * (min(phi, rate) * r / rate + beyond)
+
+    far = value + 10 * math.sqrt(reach * (phi + beyond)) + 10 * reach
+    low = optimize.brentq(further, 0, value, xtol=1e-15) if further(0) > 0 else 0.0
+    return float(low), float(optimize.brentq(further, value, far, xtol=1e-15))
 
 
 Review = tuple[str, float, bool, bool]

@@ -29,8 +29,7 @@ def strata(reviews: Sequence[oracles.Review], contacts: dict[str, float]) -> lis
         size = None if contacts[h] == math.inf else int(contacts[h])
         failed = sum(bad and here for _, _, bad, here in theirs)
         squares = sum((score - mean) ** 2 for score in passed)
-        weight = size / len(theirs) if size else 1.0
-        found.append(Stratum(size, len(theirs), weight, len(passed), failed, mean, squares))
+        found.append(Stratum(size, len(theirs), len(passed), failed, mean, squares))
     return found
 
 

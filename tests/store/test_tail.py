@@ -68,7 +68,7 @@ order = st.fixed_dictionaries(
 )  # fmt: skip
 review = st.fixed_dictionaries(
     {"sample_id": st.sampled_from(["1", "2"]), "contact_id": st.sampled_from(["01", "02"]), "reviewed_at": moments,
-     "score": st.sampled_from([50.0, 80.0])}
+     "score": st.sampled_from([50.0, 80.0]), "targeted": st.sampled_from([None, False, True])}
 )  # fmt: skip
 mapped: Rows = [
     {"code": "A", "reason": "Where?", "family": "Delivery", "window_days": 3},

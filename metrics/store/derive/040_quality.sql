@@ -1,6 +1,6 @@
 -- A review belongs to its contact's day and dimensions; a failed critical item makes its score 0 (METRICS.md 4).
 -- It stands for itself alone, among the month's others of its kind, until its contact has matured and is known;
--- quality.py says for how many of the month's contacts it stands then.
+-- quality.py says for how many of the month's contacts it stands then. Targeted reviews were not drawn: they are not here.
 DELETE FROM quality_fact;
 INSERT INTO quality_fact
 WITH contact_by_id AS (
@@ -20,4 +20,5 @@ SELECT q.sample_id, c.c.contact_id, coalesce(c.c.opened_at, q.reviewed_at),
     coalesce(c.c.market, (SELECT key FROM empty WHERE dim = 'market')),
     CASE WHEN q.critical_error THEN 0 ELSE q.score END, coalesce(q.critical_error, false),
     c.c.family, CASE WHEN d.owner IS NULL THEN -1 ELSE c.c.owner END, coalesce(c.c.opened_at <= $as_of::TIMESTAMP - to_seconds(c.c.window_s), false), 0, NULL, 0, 1, 0
-FROM now_quality q LEFT JOIN contact_by_id c ON c.id = q.contact_id LEFT JOIN raw_contacts d ON d.version = c.c.version;
+FROM now_quality q LEFT JOIN contact_by_id c ON c.id = q.contact_id LEFT JOIN raw_contacts d ON d.version = c.c.version
+WHERE q.targeted IS NOT TRUE;
