@@ -73,7 +73,8 @@ def _from_sheet(path: Path, called: str, sheet: Sheet, packed: str, settings: Se
         form="workbook",
         packed=packed,
     )
-    return Table(path, called, frame, sheet.records, no_misfits(), how, sheet.lines, sheet.set_apart)
+    own = () if sheet.headless else tuple(name or "" for name in sheet.header)
+    return Table(path, called, frame, sheet.records, no_misfits(), how, sheet.lines, sheet.set_apart, written=own)
 
 
 def _finished(table: Table, settings: Settings) -> Table:
@@ -90,6 +91,7 @@ def _finished(table: Table, settings: Settings) -> Table:
     return replace(
         table,
         frame=table.frame.filter(~over),
+        beyond=table.beyond.filter(~over) if table.beyond.width else table.beyond,
         records=table.records.filter(~over),
         misfits=pl.concat([table.misfits, rejected]).sort("record"),
         lines=None if table.lines is None else table.lines.filter(~over),
