@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from metrics.cli import main
 from metrics.ingest import preview_csv
-from tests.ingest.files import table
+from tests.ingest.files import put, table
 
 
 def shown(tmp_path: Path, content: str) -> tuple[list[str], list[list[str]]]:
@@ -58,6 +59,13 @@ def test_names_that_r_wrote_stand_over_their_columns(tmp_path: Path) -> None:
 def test_names_too_few_are_placed_over_no_columns_unless_r_wrote_them(tmp_path: Path, names: str, first: str) -> None:
     rows = "".join(f'"{first.format(n=n)}";"2026-01-0{n}";"x{n}"\n' for n in range(1, 8))
     assert shown(tmp_path, f"{names}\n{rows}")[0] == ["column 1", "column 2", "column 3"]
+
+
+def test_a_header_without_rows_is_shown_as_it_is(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = put(tmp_path, "id,,note\n")
+    assert main(["preview", str(path), "--csv"]) == 0
+    assert capsysbinary.readouterr().out == b"id,,note\r\n"
+    assert main(["preview", str(path)]) != 0
 
 
 def test_rows_alike_are_all_kept_where_there_is_no_header(tmp_path: Path) -> None:
