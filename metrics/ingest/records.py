@@ -82,8 +82,8 @@ def find_origin(records: Iterable[Record], wanted: Sequence[int]) -> pl.DataFram
 def as_csv(row: Sequence[str | None]) -> str:
     """Cells as one line of CSV: the raw text of what never was a line."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(row)
-    return line.getvalue()
+    csv.writer(line).writerow(row)  # only with a line end of its own does it quote line breaks
+    return line.getvalue().removesuffix("\r\n")
 
 
 def _records(lines: Iterator[str], dialect: Dialect) -> Iterator[Record]:

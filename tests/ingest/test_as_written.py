@@ -20,9 +20,9 @@ def shown(tmp_path: Path, content: str) -> tuple[list[str], list[list[str]]]:
 
 
 def test_names_stand_in_the_preview_as_they_stand_in_the_file(tmp_path: Path) -> None:
-    columns, lines = shown(tmp_path, "id ,note,,note,\n1,x,y,z,\n2,x,y,z,\n")
-    assert columns == ["id ", "note", "column 3", "note (2)", "column 5"]
-    assert lines == [["id ", "note", "", "note", ""], ["1", "x", "y", "z", ""], ["2", "x", "y", "z", ""]]
+    columns, lines = shown(tmp_path, 'id ,"no\nte",,"no\nte",\n1,x,y,z,\n2,x,y,z,\n')
+    assert columns == ["id ", "no\nte", "column 3", "no\nte (2)", "column 5"]
+    assert lines == [["id ", "no\nte", "", "no\nte", ""], ["1", "x", "y", "z", ""], ["2", "x", "y", "z", ""]]
 
 
 @pytest.mark.parametrize("last", ["", '"\n"', " ", '""'])
