@@ -99,8 +99,8 @@ def undo(desk: Desk) -> int:
 
 
 def preview(desk: Desk) -> int:
-    """The table as it would be read: as CSV, else column by column."""
-    table = read_table(desk.args.file, desk.settings, sheet=desk.args.sheet)
+    """The table as it would be read: as CSV, also one without rows, else column by column."""
+    table = read_table(desk.args.file, desk.settings, sheet=desk.args.sheet, empty=desk.args.csv)
     if desk.args.csv:
         sys.stdout.buffer.write(preview_csv(table))
         return WHOLE

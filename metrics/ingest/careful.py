@@ -41,6 +41,7 @@ class _Gathered:
     """Rows on their way into frames; `doubtful` rows fit by their number of cells only."""
 
     header: list[str]
+    beyond: int = 0
     frames: list[pl.DataFrame] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -49,6 +50,11 @@ class _Gathered:
     apart: list[tuple[int, int, str, str]] = field(default_factory=list)
     doubtful: list[tuple[int, Record, list[str]]] = field(default_factory=list)
     tail: deque[tuple[int, Record, bool]] = field(default_factory=lambda: deque(maxlen=TAIL))
+
+    @property
+    def named(self) -> int:
+        """How many columns have a place in the table."""
+        return len(self.header) - self.beyond
 
     def keep(self, number: int, cells: list[str]) -> None:
         """Takes one row."""
@@ -65,21 +71,21 @@ class _Gathered:
 
 
 def read_careful(
-    path: Path, header: list[str], written: list[str], how: Reading, lines: int = 1, least: int = 0
+    path: Path, header: list[str], written: list[str], how: Reading, lines: int = 1, least: int = 0, beyond: int = 0
 ) -> Parts:
     """All records below the header. `header`: its unique names; `written`: the cells of its first line of `lines`;
-    `least`: cells that a row has at least, 0 = all.
+    `least`: cells that a row has at least, 0 = all; `beyond`: columns at the end without a name, which must be blank.
     """
-    taken, dialect, width = _Gathered(header), how.dialect, len(header)
+    taken, dialect, width = _Gathered(header, beyond), how.dialect, len(header)
     for number, record in enumerate(how.records(path)):
         if number < lines:
             if number:
                 taken.apart.append((number, record.line, record.raw, "second_header"))
             continue
-        if record.cells is not None and is_blank(record.cells, width):
+        if record.cells is not None and is_blank(record.cells, taken.named):
             taken.apart.append((number, record.line, record.raw, BLANK))
             continue
-        cells, rule = fitted(record, width, least)
+        cells, rule = fitted(record, width, least, beyond)
         taken.tail.append((number, record, cells is not None))
         if cells is None:
             taken.misfits.append((number, record.line, record.raw, rule))
@@ -118,17 +124,23 @@ def _settled(taken: _Gathered, dialect: Dialect, width: int) -> Parts:
     mended: dict[int, tuple[int, list[str]]] = {}
     if width > 1 and len(misfits) <= min(MOST_MENDED, 1 + PART_MENDED * len(taken.numbers)):
         for number, line, raw, rule in misfits:
-            if rule in {WRONG_WIDTH, OPEN_QUOTE} and (cells := mend(raw, dialect, profile)) is not None:
+            if rule in {WRONG_WIDTH, OPEN_QUOTE} and (cells := _mended(taken, raw, dialect, profile)) is not None:
                 mended[number] = (line, cells)
         for number, record, cells in taken.doubtful:
             odd = record.stray or profile.odd(cells) or torn(record.raw, dialect)
-            better = mend(record.raw, dialect, profile) if odd else None
+            better = _mended(taken, record.raw, dialect, profile) if odd else None
             if number not in gone and better not in (None, cells):
                 mended[number] = (record.line, better)
     rows = _joined(taken, gone | mended.keys(), mended)
     left = [misfit for misfit in misfits if misfit[0] not in mended]
     lines = tuple(sorted(line for line, _ in mended.values()))
     return Parts(rows.drop("record"), rows["record"], apart_frame(left), apart_frame(taken.apart), lines)
+
+
+def _mended(taken: _Gathered, raw: str, dialect: Dialect, profile: Profile) -> list[str] | None:
+    """The cells of a record as `mend` puts it right, if nothing comes to stand beyond the columns."""
+    cells = mend(raw, dialect, profile)
+    return None if cells is None or any(map(str.strip, cells[taken.named :])) else cells
 
 
 def apart_frame(lines: Sequence[tuple[int, int, str, str]]) -> pl.DataFrame:
@@ -138,7 +150,7 @@ def apart_frame(lines: Sequence[tuple[int, int, str, str]]) -> pl.DataFrame:
 
 def _end(taken: _Gathered, profile: Profile) -> set[int]:
     """Numbers of the records at the end of the file that are footers or totals; they are set apart."""
-    width, rules = len(taken.header), dict[int, tuple[Record, str]]()
+    width, rules = taken.named, dict[int, tuple[Record, str]]()
     for number, record, _ in reversed(taken.tail):
         lonely = record.cells is not None and len(record.cells) == 1 and width >= MANY_COLUMNS
         rule = footer(record.cells, width, profile) if record.cells is not None else ""

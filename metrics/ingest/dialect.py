@@ -98,10 +98,19 @@ def _singly_quoted(body: str) -> bool:
 
 def _escape(body: str, dialect: Dialect) -> str:
     """A backslash, if quotes have one before them and the file cannot be read without it."""
-    if "\\" + dialect.quote not in body:
+    if "\\" + dialect.quote not in body or _regular(body, dialect):
         return ""
     escaped = replace(dialect, escape="\\")
     return "\\" if _broken(body, escaped) < _broken(body, dialect) else ""
+
+
+def _regular(body: str, dialect: Dialect) -> bool:
+    """Whether the first records can all be read strictly and have the same number of cells."""
+    try:
+        rows = list(islice(dialect.reader(io.StringIO(body, newline=""), strict=True), RECORDS))
+    except csv.Error:
+        return False
+    return len({len(row) for row in rows if row}) == 1
 
 
 def _broken(body: str, dialect: Dialect) -> int:

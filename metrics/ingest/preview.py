@@ -8,16 +8,19 @@ from io import BytesIO
 import polars as pl
 
 from metrics.ingest.mapping import UNKNOWN
+from metrics.ingest.records import as_csv
 from metrics.ingest.table import Table
 from metrics.ingest.text import cleaned
 
 
 def preview_csv(table: Table) -> bytes:
-    """The rows of the table as RFC 4180 CSV in UTF-8, header first; cells as they are in the file."""
+    """The rows of the table as RFC 4180 CSV in UTF-8, header first; names and cells as they are in the file."""
     out = BytesIO()
+    frame = pl.concat([table.frame, table.beyond], how="horizontal")
     # A blank cell of a one-column table is written as "", else its row would be a blank line.
-    frame = table.frame.fill_null("") if table.frame.width == 1 else table.frame
-    frame.write_csv(out, line_terminator="\r\n", quote_style="necessary")
+    frame = frame.fill_null("") if frame.width == 1 else frame
+    out.write(as_csv(table.written or frame.columns).encode() + b"\r\n")
+    frame.write_csv(out, include_header=False, line_terminator="\r\n", quote_style="necessary")
     return out.getvalue()
 
 

@@ -20,10 +20,13 @@ from metrics.settings import Settings
 MEGABYTE = 1_000_000
 
 
-def read_table(path: Path, settings: Settings, *, sheet: str | None = None, name: str | None = None) -> Table:
+def read_table(
+    path: Path, settings: Settings, *, sheet: str | None = None, name: str | None = None, empty: bool = False
+) -> Table:
     """The table in a file, which people see as `name`; FileUnreadable says what is wrong.
 
-    Text (CSV and its kin), workbook, JSON or Parquet, as it is or packed with gzip or zip.
+    Text (CSV and its kin), workbook, JSON or Parquet, as it is or packed with gzip or zip. `empty`: a header without
+    records will do.
     """
     called = name or path.name
     size = _size(path, called)
@@ -32,7 +35,10 @@ def read_table(path: Path, settings: Settings, *, sheet: str | None = None, name
             "error.file_too_large", file=called, megabytes=-(-size // MEGABYTE), most=settings.max_file_mb
         )
     with unpacked(path, called, settings) as (content, packed):
-        return _finished(_read(path, content, called, packed, settings, sheet), settings)
+        table = _read(path, content, called, packed, settings, sheet)
+        if not (empty or table.frame.height or table.misfits.height):
+            raise FileUnreadable("error.header_only", file=called, columns=", ".join(table.columns))
+        return _finished(table, settings)
 
 
 def _read(path: Path, content: Path, called: str, packed: str, settings: Settings, sheet: str | None) -> Table:
@@ -73,13 +79,12 @@ def _from_sheet(path: Path, called: str, sheet: Sheet, packed: str, settings: Se
         form="workbook",
         packed=packed,
     )
-    return Table(path, called, frame, sheet.records, no_misfits(), how, sheet.lines, sheet.set_apart)
+    own = () if sheet.headless else tuple(name or "" for name in sheet.header)
+    return Table(path, called, frame, sheet.records, no_misfits(), how, sheet.lines, sheet.set_apart, written=own)
 
 
 def _finished(table: Table, settings: Settings) -> Table:
-    """Refuses a header without records; sets records with an overlong cell apart."""
-    if table.frame.height + table.misfits.height == 0:
-        raise FileUnreadable("error.header_only", file=table.name, columns=", ".join(table.columns))
+    """Sets records with an overlong cell apart."""
     most = settings.max_cell_chars
     longest = table.frame.select(pl.all().str.len_bytes().max()).row(0, named=True)
     wide = [name for name, length in longest.items() if (length or 0) > most]
@@ -90,6 +95,7 @@ def _finished(table: Table, settings: Settings) -> Table:
     return replace(
         table,
         frame=table.frame.filter(~over),
+        beyond=table.beyond.filter(~over) if table.beyond.width else table.beyond,
         records=table.records.filter(~over),
         misfits=pl.concat([table.misfits, rejected]).sort("record"),
         lines=None if table.lines is None else table.lines.filter(~over),

@@ -55,14 +55,14 @@ def read_records(path: Path, encoding: str, dialect: Dialect) -> Iterator[Record
         yield from _records(islice(file, dialect.skip, None), dialect)
 
 
-def fitted(record: Record, width: int, least: int = 0) -> tuple[list[str] | None, str]:
+def fitted(record: Record, width: int, least: int = 0, beyond: int = 0) -> tuple[list[str] | None, str]:
     """The cells if there are `width` of them, else the rule they break. Blank cells too many are no harm.
 
-    `least`: so many are enough, the others are blank; 0 = none may lack.
+    `least`: so many are enough, the others are blank; 0 = none may lack. `beyond`: as many at the end must be blank.
     """
     if record.cells is None:
         return None, WRONG_WIDTH if record.crowded else OPEN_QUOTE
-    if len(record.cells) < (least or width) or any(map(str.strip, record.cells[width:])):
+    if len(record.cells) < (least or width) or any(map(str.strip, record.cells[width - beyond :])):
         return None, WRONG_WIDTH
     return [*record.cells[:width], *[""] * (width - len(record.cells))], ""
 
@@ -82,8 +82,8 @@ def find_origin(records: Iterable[Record], wanted: Sequence[int]) -> pl.DataFram
 def as_csv(row: Sequence[str | None]) -> str:
     """Cells as one line of CSV: the raw text of what never was a line."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(row)
-    return line.getvalue()
+    csv.writer(line).writerow(row)  # only with a line end of its own does it quote line breaks
+    return line.getvalue().removesuffix("\r\n")
 
 
 def _records(lines: Iterator[str], dialect: Dialect) -> Iterator[Record]:

@@ -60,7 +60,9 @@ class Table:
     `records`: the number of each row's record in the file, from 1. `misfits`: records that are no row of the
     table, with line, raw text and the rule they broke. `set_apart`: the same for lines that belong to no record of
     the table: titles above it (record 0), totals and footers below it, headers repeated within. `mended`: lines of
-    the records of which a delimiter or quote was put right.
+    the records of which a delimiter or quote was put right. `written`: the header as it stands in the file, blank
+    where it has no name; empty = as the columns are called. `beyond`: cells that stand behind the last column in
+    (nearly) every row and hold nothing but blanks: part of the file, and of no use to anybody.
     """
 
     path: Path
@@ -72,6 +74,8 @@ class Table:
     lines: pl.Series | None = None  # of anything but text: the row of the sheet or list that each record stands in
     set_apart: pl.DataFrame = field(default_factory=no_misfits)
     mended: tuple[int, ...] = ()
+    written: tuple[str, ...] = ()
+    beyond: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def read(self) -> int:

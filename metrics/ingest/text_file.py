@@ -25,12 +25,15 @@ from metrics.ingest.records import MOST_CELLS, Record, find_origin, read_records
 from metrics.ingest.table import Reading, Table, no_misfits
 from metrics.settings import Settings
 
-PEEKED = 100
+PEEKED, FEW = 100, 0.1
 
 
 @dataclass(frozen=True)
 class Header:
-    """`written`: the cells of the header line; `names`: what the columns are called, where that differs."""
+    """`written`: the cells of the header line; `names`: what the columns are called, where that differs.
+
+    `beyond`: how many more cells than names (nearly) every row has, all of them blank.
+    """
 
     written: list[str]
     names: list[str]
@@ -39,6 +42,7 @@ class Header:
     plain: bool = True  # the line is the header as it stands, or there is none
     lines: int = 1  # records that the header takes
     least: int = 0  # rows may have as few cells: all of them lack the same ones at the end
+    beyond: int = 0
 
 
 def read_text(path: Path, content: Path, called: str, packed: str, settings: Settings) -> Table:
@@ -67,16 +71,25 @@ def read_text(path: Path, content: Path, called: str, packed: str, settings: Set
     parts = _fast(content, how, header, names) or _careful(content, how, header, names)
     above = _above(content, encoding, header.line, dialect)
     apart = pl.concat([apart_frame([*above, *header.apart]), parts.set_apart])
-    return Table(path, called, parts.frame, parts.records, parts.misfits, how, None, apart, parts.mended)
+    frame, beyond = parts.frame.select(names), parts.frame.drop(names)
+    own = () if dialect.headless else (*header.names, *[""] * header.beyond)
+    return Table(path, called, frame, parts.records, parts.misfits, how, None, apart, parts.mended, own, beyond)
 
 
 def _careful(content: Path, how: Reading, header: Header, names: list[str]) -> Parts:
-    return read_careful(content, names, header.written, how, header.lines, header.least)
+    surplus = [""] * header.beyond
+    written = [] if how.headless else [*header.written, *surplus]
+    return read_careful(content, _also(names, header.beyond), written, how, header.lines, header.least, header.beyond)
+
+
+def _also(names: list[str], beyond: int) -> list[str]:
+    """The names and as many more, which no column of a file can have."""
+    return [*names, *(f"\0{place}" for place in range(beyond))]
 
 
 def _fast(content: Path, how: Reading, header: Header, names: list[str]) -> Parts | None:
     """The fast road where it is safe; totals, footers and repeated headers are taken out of what it read."""
-    if not header.plain or how.escape:
+    if not header.plain or header.beyond or how.escape:
         return None
     with tempfile.TemporaryDirectory(prefix="service-metrics-") as folder:
         source = content
@@ -132,10 +145,11 @@ def _header(content: Path, encoding: str, dialect: Dialect, called: str) -> Head
     rows = [cells for cells in takewhile(lambda row: row is not None, (r.cells for r in peeked)) if cells is not None]
     if (several := several_lines(rows)) is not None and start.cells is not None:
         return Header(cells, several.names, start.line, plain=False, lines=several.lines)
-    fitting = _otherwise(start, cells, full, dialect) or _fitting(cells, width)
+    fitting = _otherwise(start, cells, full, dialect) or _fitting(cells, width) or _row_names(start, cells, peeked[1:])
     if fitting is not None:
-        least = _least(cells, peeked[1:]) if fitting is cells else 0
-        return Header(cells, fitting, start.line, plain=fitting == start.cells, least=least)
+        beyond = _beyond(len(fitting), peeked[1:])
+        least = len(fitting) if beyond else _least(cells, peeked[1:]) if fitting is cells else 0
+        return Header(cells, fitting, start.line, plain=fitting == start.cells, least=least, beyond=beyond)
     apart = ((0, start.line, start.raw, "header"),)
     return Header(cells, _places(width), start.line, apart, plain=False)
 
@@ -169,6 +183,24 @@ def _fitting(cells: list[str], width: int) -> list[str] | None:
     if surplus > 0 and sum(not cell.strip() for cell in cells) == surplus and width > 1:
         return [cell for cell in cells if cell.strip()]
     return cells if surplus >= 0 or width < 2 else None
+
+
+def _row_names(start: Record, cells: list[str], records: Sequence[Record]) -> list[str] | None:
+    """The names behind a blank one, where R wrote the file: it puts a name before each row, and none over those.
+
+    All names are quoted, every row has one cell more than there are names, and the first of each is another.
+    """
+    rows = [record.cells or [] for record in records]
+    quoted = len(cells) > 1 and all(cells) and start.raw.count('"') == 2 * len(cells)
+    if not quoted or len(rows) < SEVERAL or any(len(row) != len(cells) + 1 for row in rows):
+        return None
+    return ["", *cells] if all(row[0].strip() for row in rows) and len({row[0] for row in rows}) == len(rows) else None
+
+
+def _beyond(width: int, records: Sequence[Record]) -> int:
+    """How many cells behind the last of `width` columns (nearly) every row has; 0 if fewer do."""
+    surplus = sorted(len(record.cells) - width for record in records if record.cells and len(record.cells) > 1)
+    return max(0, surplus[int(FEW * len(surplus))]) if surplus else 0
 
 
 def _least(cells: list[str], records: Sequence[Record]) -> int:

@@ -197,6 +197,12 @@ def test_the_fast_road_and_the_careful_road_agree_on_any_text(
     assert [[value or "" for value in row] for row in fast.iter_rows()] == careful
 
 
+def test_a_backslash_that_ends_a_text_is_no_escape(tmp_path: Path) -> None:
+    rows = [("1", "", "x"), ("2", "\r", "\r"), ("3", '"\\', "\r"), ("4", "\r;", "")]
+    read = table(tmp_path, written([("a", "b", "c"), *rows]))
+    assert (read.how.escape, cells(read)) == ("", [("a", "b", "c"), *rows])
+
+
 def test_a_row_too_short_is_not_hidden_by_a_last_one_too_long(tmp_path: Path) -> None:
     read = table(tmp_path, "a,b\n1,2\n5,6\n3\n7,,")
     assert cells(read)[1:] == [("1", "2"), ("5", "6"), ("7", "")]
