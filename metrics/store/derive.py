@@ -14,7 +14,7 @@ import duckdb
 
 from metrics import schema
 from metrics.settings import Settings
-from metrics.store import cubes, expected, gaps, quality, reassign, scripts, tail
+from metrics.store import cubes, expected, quality, reassign, scripts, tail
 from metrics.store.scripts import one
 
 _FURTHEST = timedelta(days=91)
@@ -109,12 +109,8 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     scripts.run(cursor, "020_orders", params, orders="now_orders")
     scripts.run(cursor, "030_lines", {}, contacts="now_contacts", versions="raw_contacts", orders="raw_orders")
     scripts.run(cursor, "031_base", params)
-    parts = {f"gaps_{rule}": gaps.gaps(rule, tail.widths(cursor, rule)) for rule in ("reason", "any")}
-    parts |= {
-        "chains": gaps.chains(tail.widths(cursor, "family")),
-        "row": scripts.read("row").format(versions="raw_contacts"),
-    }
-    scripts.run(cursor, "032_contacts", params, **parts)
+    tail.all_gaps(cursor)
+    scripts.run(cursor, "032_contacts", params, row=scripts.read("row").format(versions="raw_contacts"))
     _cubes(cursor, settings, _rest(cursor, settings, params))
 
 

@@ -73,11 +73,17 @@ def contacts(cursor: duckdb.DuckDBPyConnection, start: datetime) -> None:
     """Put the changed contacts into their places, with all gaps and snowballs from `start` on."""
     params = {"start": start}
     run(cursor, "tail_base", params, columns=", ".join(_columns(cursor)))
-    parts = {f"gaps_{rule}": gaps.gaps(rule, widths(cursor, rule)) for rule in ("reason", "any")}
-    run(cursor, "tail_contacts", params, chains=gaps.chains(widths(cursor, "family"), begun=True), **parts)
+    all_gaps(cursor, begun=True)
+    run(cursor, "tail_contacts", params)
 
 
-def widths(cursor: duckdb.DuckDBPyConnection, rule: str) -> gaps.Widths:
+def all_gaps(cursor: duckdb.DuckDBPyConnection, *, begun: bool = False) -> None:
+    """Table `gap` instead of `base`; `begun` as in `gaps.chains`."""
+    parts = {f"gaps_{rule}": gaps.gaps(rule, _widths(cursor, rule)) for rule in ("reason", "any")}
+    run(cursor, "gap", {}, chains=gaps.chains(_widths(cursor, "family"), begun=begun), **parts)
+
+
+def _widths(cursor: duckdb.DuckDBPyConnection, rule: str) -> gaps.Widths:
     """What the packed number must hold for the contacts of `base`."""
     key = f"(SELECT max(key) FROM term WHERE dim = '{rule}')"
     found = f"SELECT {key}, (SELECT max(key) FROM customer), min(opened_at), max(opened_at) FROM base"

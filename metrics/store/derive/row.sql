@@ -2,15 +2,14 @@
 SELECT d.seq, d.version, d.contact_id, s.key AS source, d.opened_at, d.opened_day,
     CASE WHEN d.closed_at >= d.opened_at THEN d.closed_at END AS closed_at,
     CASE WHEN told.name IS NOT NULL AND d.closed_at >= d.opened_at THEN d.closed_at END AS open_until,
-    c.key AS customer,
-    rc.reason, r.family, coalesce(ow.key, oo.key, un.key) AS owner, te.key AS team, ag.key AS agent, ch.key AS channel,
+    d.customer, rc.reason, r.family, coalesce(ow.key, oo.key, un.key) AS owner, te.key AS team, ag.key AS agent, ch.key AS channel,
     ve.key AS vendor, ti.key AS tier, ma.key AS market,
     CASE WHEN d.reopen_count > 0 THEN 0 WHEN d.outcome = 'resolved' THEN 1
         WHEN d.outcome IN ('partial', 'unresolved') THEN 0 END AS flag,
     d.outcome, d.reopen_count, d.modification_count, d.agents, d.agent_replies, d.customer_replies, d.abandoned,
-    d.order_id, na.order_day, na.order_market, (coalesce(r.window_days, $window) * 86400)::INTEGER AS window_s
+    d.order_id, d.order_day, d.order_market, (coalesce(r.window_days, $window) * 86400)::INTEGER AS window_s
 FROM (
-    SELECT v.* EXCLUDE (opened_at, reopen_count), l.seq, l.opened_at, l.reopen_count, l.who,
+    SELECT v.* EXCLUDE (opened_at, reopen_count, customer), l.* EXCLUDE (version),
         left(v.contact_id, instr(v.contact_id, chr(31)) - 1) AS system,
         CASE WHEN v.opened_is_date OR $zone = 'UTC' THEN l.opened_at::DATE
         ELSE timezone($zone, timezone('UTC', l.opened_at))::DATE END AS opened_day
@@ -26,8 +25,6 @@ JOIN term ve ON ve.dim = 'vendor' AND ve.fold = lower(coalesce(d.vendor, '(none)
 JOIN term ma ON ma.dim = 'market' AND ma.fold = lower(coalesce(d.market, '(none)'))
 JOIN term ti ON ti.dim = 'tier' AND ti.fold = coalesce((coalesce(d.tier, r.tier))::VARCHAR, '(none)')
 JOIN term un ON un.dim = 'owner' AND un.fold = 'unowned'
-LEFT JOIN customer c ON c.who = d.who
-LEFT JOIN named na ON na.version = d.version
 -- Without an outcome column nobody says what is open: resolution is 1 - repeat rate (METRICS.md 2).
 LEFT JOIN (
     SELECT DISTINCT name FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')

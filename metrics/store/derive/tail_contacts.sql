@@ -1,9 +1,4 @@
--- Their gaps and snowballs; all that changed takes its place.
-CREATE OR REPLACE TEMP TABLE gap AS
-SELECT seq, f.prev AS prev_family, f.next AS next_family, r.prev AS prev_reason, r.next AS next_reason,
-    a.prev AS prev_any, a.next AS next_any, f.issue, f.position
-FROM ({chains}) f JOIN ({gaps_reason}) r USING (seq) JOIN ({gaps_any}) a USING (seq);
-
+-- All that changed takes its place, with its gaps and snowballs.
 CREATE OR REPLACE TEMP TABLE stays AS
 SELECT f.* REPLACE (w.seq AS seq), w.prev_family, w.next_family, w.prev_reason, w.next_reason, w.prev_any, w.next_any,
     w.issue, w.position
