@@ -127,7 +127,7 @@ def _words(row: EffectRow, unit: Unit, t: Words, palette: Palette) -> tuple[tupl
     name = Piece(row.name, palette.text, NAME, bold=True, href=row.href)
     left = [*lines_of(name, room, 3)]
     free = len(right) <= len(left)  # the line is as wide as the page
-    left += lines_of(Piece(_about(row, t), palette.mute), NARROWEST if free else room)
+    left += lines_of(Piece(_about(row, t), palette.mute), NARROWEST if free else room, 3)
     left += () if aside else lines_of(detail, NARROWEST)
     return tuple(left), tuple(right)
 

@@ -17,7 +17,7 @@ chain.trail(viewer, found, whole=False)
 st.title(single.title(viewer, found), anchor=False)
 st.markdown(single.lead(viewer, found))
 single.neighbours(viewer, found)
-left, right = st.columns([2, 3], gap="large")
+left, right = st.columns([3, 5], gap="large")
 with left:
     single.known(viewer, found)
 with right:

@@ -94,7 +94,7 @@ def cards(viewer: Viewer, found: Causes, days: int) -> None:
         money.gap(viewer, found)
     with st.container(border=True, height="stretch"):
         if found.rolling is None:
-            st.markdown(t("department.rolling"))
+            st.markdown(f":small[{t('department.rolling')}]")
             st.caption(t("not_computable.customer"))
         else:
             st.metric(t("department.rolling"), t.number(found.rolling))
@@ -105,7 +105,7 @@ def _gap_card(viewer: Viewer, found: Causes) -> None:
     t, metric = viewer.t, found.metric
     with st.container(border=True, height="stretch"):
         if found.gap is None:
-            st.markdown(t("department.gap"))
+            st.markdown(f":small[{t('department.gap')}]")
             st.caption(t("department.gap_filtered" if found.filtered else "department.gap_none"))
             return
         st.metric(t("department.gap"), change(t, metric, found.gap))

@@ -90,7 +90,8 @@ def company(viewer: Viewer, found: Statement) -> None:
     t = viewer.t
     if not found.lines:
         return
-    st.header(t("charge.heading_reconciled" if found.reconciles else "charge.heading_apart"), anchor=False)
+    said = "reconciled" if found.reconciles else "apart"
+    st.header(t(f"charge.heading_{said if found.total.sums else 'unpriced'}"), anchor=False)
     st.caption(t("charge.caption", contacts=t.number(found.total.contacts), total=amount(viewer, found.total)))
     rows = [_row(viewer, found, line, _linked(viewer, line)) for line in found.lines]
     whole = Line("others", "", add(x.first for x in found.lines), add(x.snowball for x in found.lines))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from unicodedata import normalize
+
 import streamlit as st
 
+from metrics.query import NONE, UNOWNED
 from pages.parts import address
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
@@ -47,11 +51,17 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
     if not options:
         st.info(t("drill.nothing_to_choose"))
         st.page_link("department/ownership.py", label=f":blue[{t('nav.ownership')} ›]", query_params=address.params())
+    shown = {option: named(viewer, _DIMENSIONS[name], option) for option in options}
     with st.grid(3, min_column_width=260):
-        for number, option in enumerate(options):
-            shown = named(viewer, _DIMENSIONS[name], option)
-            address.turn(escape(shown), f"{name}_{number}", **{name: address.slug(option)})
+        for number, option in enumerate(sorted(shown, key=lambda one: (one in (NONE, UNOWNED), _letters(shown[one])))):
+            address.turn(escape(shown[option]), f"{name}_{number}", **{name: address.slug(option)})
     return None
+
+
+def _letters(words: str) -> list[str | int]:
+    """By what words are put in order: as in a dictionary, without signs, accents and capitals; 4 comes before 38."""
+    plain = "".join(c for c in normalize("NFKD", words).casefold() if c.isalnum() or c.isspace())
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", plain)]
 
 
 def door(page: str, label: str, **drilled: str) -> None:

@@ -34,6 +34,9 @@ class Change:
 class Desk:
     """One file and what is known of it. `turn` is part of every widget's name: a new turn forgets the answers.
 
+    `spoken`: the language and the formats of its widgets. A browser sends the words of the option that was chosen, so
+    in other words they begin anew, from the plan.
+
     `cut`: the parts of a file that is not held as a whole; its table is that of the first records.
     """
 
@@ -52,6 +55,7 @@ class Desk:
     asked: tuple[str, ...] = ()
     unfit: UserError | None = None
     tried: str = ""
+    spoken: str = ""
 
     @property
     def name(self) -> str:

@@ -171,7 +171,7 @@ def card(viewer: Viewer, reading: Reading, days: int) -> None:
     """A bordered figure with the count behind it; blank says why."""
     with st.container(border=True, height="stretch"):
         if reading.value is None:
-            st.markdown(label(viewer, reading.metric, days))
+            st.markdown(f":small[{label(viewer, reading.metric, days)}]")
             st.caption(value(viewer, reading))
         else:
             st.metric(label(viewer, reading.metric, days), value_with_unit(viewer, reading))

@@ -14,6 +14,7 @@ from metrics.query import Facts, Slice
 from pages.parts import address, data
 from pages.parts.dimensions import named
 from pages.parts.guard import Viewer
+from pages.parts.notices import escape
 
 _NAMES = {"en": "English", "es": "Español"}
 _LOCALES = ("en_GB", "en_US", "en_IN", "es_ES", "es_MX", "de_DE", "de_CH", "fr_FR", "it_IT", "pt_PT", "pt_BR", "pl_PL")
@@ -56,13 +57,15 @@ def chosen(viewer: Viewer) -> Chosen:
 def draw(viewer: Viewer, *, filtered: bool) -> None:
     """The row above the page: filters if the page has figures, how far the data reaches, the language."""
     t, known = viewer.t, data.known()
+    offered: dict[str, list[str]] = {}
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         if filtered:
             default = latest_whole_month(known).strftime("%Y-%m")
             months = {m.strftime("%Y-%m"): t.month(m) for m in reversed(known.months)}
+            offered["month"] = list(months)
             address.select("month", t("filter.month"), list(months), default, months)
             for dimension in DIMENSIONS:
-                values = data.reader().labels(dimension)
+                values = offered[dimension] = data.reader().labels(dimension)
                 if len(values) > 1:
                     shown = {"": t(f"filter.all_{dimension}")} | {v: named(viewer, dimension, v) for v in values}
                     address.select(dimension, t(f"filter.{dimension}"), ["", *values], "", shown)
@@ -72,6 +75,10 @@ def draw(viewer: Viewer, *, filtered: bool) -> None:
             st.space("stretch")
         address.select("lang", t("filter.language"), list(LANGUAGES), t.language, _NAMES, width=115)
         formats(viewer)
+    for name, options in offered.items():
+        if asked := address.strange(name, options):
+            st.caption(t(f"filter.strange_{name}", value=escape(asked), shown=t.month(chosen(viewer).month)))
+            del st.query_params[name]  # said once; no link leads there
     address.keep()
 
 

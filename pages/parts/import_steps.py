@@ -14,7 +14,7 @@ from metrics.errors import UserError
 from metrics.ingest import Mapping, Table, missing, speed_columns
 from metrics.ingest.sources import recognise
 from pages.parts import importing
-from pages.parts.desk import Desk
+from pages.parts.desk import Desk, tray
 from pages.parts.guard import Viewer
 from pages.parts.import_questions import details, end_of, questions, step
 from pages.parts.notices import escape
@@ -29,8 +29,11 @@ ORDER_SIGNS = {"%d": "d", "%m": "m", "%B": "m", "%Y": "y", "%y": "y"}
 
 def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
     """Every step of the left side; the answers are checked against the whole file at once."""
+    spoken = f"{viewer.t.language} {viewer.t.locale}"
+    if desk.spoken != spoken:
+        desk.turn, desk.spoken = tray().next_turn(), spoken
     if desk.plan is not None and desk.key("kind") not in st.session_state:
-        desk.start = desk.plan  # another page was opened in between, which forgets the widgets
+        desk.start = desk.plan  # another page was opened in between, or another language, which forgets the widgets
     with st.container(border=True):
         head, source = _file(viewer, desk, table)
     if desk.start is not None:

@@ -31,6 +31,7 @@ PATIENCE = 1.0
 def advance(viewer: Viewer) -> Tray:
     """Files that arrived come to the desk; what is done is taken in; the next thing is begun."""
     now, until = tray(), monotonic() + PATIENCE
+    before = now.done
     uploads.tidy()
     for file in uploads.landed(now.owner):
         now.desks.append(Desk(now.next_turn(), file))
@@ -40,6 +41,8 @@ def advance(viewer: Viewer) -> Tray:
             _take_in(viewer, now, now.busy)
         elif not _begin_next(now):
             break
+    if now.done is not None and now.done is not before:
+        st.rerun()  # how far the data reaches stands above the page, which was written before it was stored
     return now
 
 

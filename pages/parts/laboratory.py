@@ -123,7 +123,7 @@ def cards(viewer: Viewer, setting: Setting, found: Trial) -> None:
 def _card(viewer: Viewer, label: str, reading: Reading, more: str) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
         if reading.value is None:
-            st.markdown(label)
+            st.markdown(f":small[{label}]")
             st.caption(figures.value(viewer, reading))
             return
         st.metric(label, figures.value(viewer, reading))
@@ -146,7 +146,7 @@ def _closing(viewer: Viewer, setting: Setting, share: Share) -> None:
     label = t.n("laboratory.closing", setting.days, rule=t(f"laboratory.rule_short.{setting.rule}"))
     with st.container(border=True, height="stretch", gap="xsmall"):
         if share.value is None:
-            st.markdown(label)
+            st.markdown(f":small[{label}]")
             st.caption(t.n("laboratory.closing_blank", setting.days))
             return
         st.metric(label, t.percent(share.value))

@@ -28,12 +28,12 @@ def board(viewer: Viewer, cut: Slice, month: date) -> None:
     share, owner = t.percent(shares[0].contacts / whole, 0), escape(name(viewer, shares[0]))
     unowned = shares[0].department == UNOWNED
     st.header(t("owners.heading_unowned", share=share) if unowned else t("owners.heading", share=share, owner=owner))
-    st.caption(t("owners.caption", month=t.month(month)))
-    per_order = unit_scale(shares[0].reading.metric) > 1
+    per_order, aimed = unit_scale(shares[0].reading.metric) > 1, any(s.target is not None for s in shares)
+    st.caption(f"{t('owners.caption', month=t.month(month))} {t('owners.gap') if aimed else ''}".strip())
     columns = {"owner": Column(t("col.owner"), link=True), "contacts": Column(t("col.contacts"), numeric=True)}
     if per_order:
         columns["value"] = Column(t("col.per_100"), numeric=True)
-    if any(s.target is not None for s in shares):
+    if aimed:
         columns |= {"target": Column(t("col.target"), numeric=True), "kept": Column(t("col.kept"), width=KEPT)}
         columns["gap"] = Column(t("col.gap"), numeric=True)
     if any(s.reading.interval is not None for s in shares):

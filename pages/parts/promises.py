@@ -165,7 +165,8 @@ def block(viewer: Viewer) -> None:
     t, everything = viewer.t, found(viewer)
     shown = [p for p in everything if p.kept or p.state == "missed"]
     st.header(heading(viewer, everything), anchor=False)
-    st.caption(t("promises.caption", day=t.date(today())))
+    if shown:
+        st.caption(t("promises.caption", day=t.date(today())))
     lines(viewer, shown[:ROWS], "meeting")
     _twin(viewer, shown, "promises")
     onward = t.n("promises.all", len(everything)) if everything else t("promises.new")

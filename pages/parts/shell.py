@@ -45,7 +45,8 @@ def _page(script: str, title: str, name: str, default: bool, hidden: bool) -> st
 
 def style(viewer: Viewer, section: int) -> None:
     """What the theme cannot say: telephones, words on a filled button, and which `section` of the menu is open."""
-    roles = f":root {{ --page: {viewer.palette.background}; --panel: {viewer.palette.panel}; }}"
+    ink = viewer.palette
+    roles = f":root {{ --page: {ink.background}; --panel: {ink.panel}; --hairline: {ink.hairline}; }}"
     st.html(f"<style>{roles}\n{_STYLE}\n{_HERE % (section + 1)}</style>")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeVar
 
@@ -11,15 +11,18 @@ import polars as pl
 import pyarrow as pa
 import streamlit as st
 
+from metrics.charts.text import width
 from metrics.export import to_csv
 from pages.parts import address, data
 from pages.parts.guard import Viewer
 
 T = TypeVar("T")
-KEPT = 160
-"""Pixels that the longest word on a target needs."""
-NARROW = 3
-"""Columns that a telephone shows side by side."""
+KEPT, LINE = 160, 120
+"""Pixels that the longest word on a target needs, and a line of twelve months."""
+NARROW, BESIDE, SIZE = 356, 18, 14
+"""Pixels that a table has on a telephone, that a column takes beside its words, and their size."""
+SEEN, MOST = 40, 320
+"""Rows by which a column gets its width, and the pixels after which the words of any but the last are cut."""
 MADE, LONG = 128, 500
 """Tables that are kept at most, and how many rows make a table so long that it is made anew each time."""
 
@@ -75,7 +78,7 @@ def table(
         lazy=False,
         alt=", ".join(column.label for column in columns.values()),
     )
-    if len(columns) > NARROW:
+    if sum(made.rooms) > NARROW:
         with st.container(key=f"wide_{name}"):  # pages/parts/look.css shows it on a telephone only
             st.caption(viewer.t("access.swipe", columns=viewer.t.number(len(columns))))
     if download:
@@ -121,8 +124,17 @@ class Made:
 
     @cached_property
     def config(self) -> dict[str, Any]:
-        """How each column looks."""
-        return {key: _config(column) for key, column in self.columns}
+        """How each column looks: one with long words leaves the next ones on the screen."""
+        rooms, last = self.rooms, len(self.columns) - 1
+        return {
+            key: _config(replace(column, width=MOST) if room > MOST and at < last and not column.width else column)
+            for at, ((key, column), room) in enumerate(zip(self.columns, rooms, strict=True))
+        }
+
+    @cached_property
+    def rooms(self) -> list[float]:
+        """Pixels that each column takes, about: the browser gives it what its longest words need."""
+        return [_room(column, [row[at] for row in self.cells[:SEEN]]) for at, (_, column) in enumerate(self.columns)]
 
     @cached_property
     def csv(self) -> bytes:
@@ -162,11 +174,18 @@ def _plain(column: Column, value: Any) -> Any:
     return value
 
 
+def _room(column: Column, cells: Sequence[Any]) -> float:
+    if column.line or column.width:
+        return column.width or LINE
+    words = (str(_plain(column, cell) or "") for cell in cells)
+    return width(max((column.label, *words), key=len), SIZE) + BESIDE
+
+
 def _config(column: Column) -> Any:
     if column.link:
         return st.column_config.LinkColumn(column.label, display_text=r"#(.*)", alignment="left", width=column.width)
     if column.line:
         low, high = column.line
-        return st.column_config.LineChartColumn(column.label, y_min=low, y_max=high, width=120, color="gray")
+        return st.column_config.LineChartColumn(column.label, y_min=low, y_max=high, width=LINE, color="gray")
     side: Literal["left", "right"] = "right" if column.numeric else "left"
     return st.column_config.TextColumn(column.label, alignment=side, width=column.width)

@@ -37,7 +37,7 @@ def _figure(viewer: Viewer, head: Headline, days: int) -> DeltaGenerator:
     place = st.container(border=True, height="stretch", gap="xsmall", key=f"tile_{metric}")
     with place:
         if head.reading.value is None:
-            st.markdown(figures.label(viewer, metric, days))
+            st.markdown(f":small[{figures.label(viewer, metric, days)}]")
             st.caption(figures.value(viewer, head.reading))
         else:
             st.metric(figures.label(viewer, metric, days), figures.value_with_unit(viewer, head.reading))

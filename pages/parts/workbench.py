@@ -88,7 +88,7 @@ def card(viewer: Viewer, found: Workbench, name: str, days: int) -> None:
         if name == _headline(found) and cell.reading.value is not None:
             label = t("workbench.headline", name=label)
         if cell.reading.value is None:
-            st.markdown(label)
+            st.markdown(f":small[{label}]")
             st.caption(figures.value(viewer, cell.reading))
         else:
             st.metric(label, _value(viewer, cell))
@@ -196,7 +196,7 @@ def _parts(viewer: Viewer, name: str, cell: Cell) -> str:
 
 def _orders(viewer: Viewer, name: str, cell: Cell) -> str:
     bottom = cell.reading.bottom
-    return "" if bottom is None else viewer.t.number(bottom, 1 if name == LAGGED else 0)
+    return "" if bottom is None else viewer.t.number(bottom)
 
 
 def _volume(place: int) -> str:

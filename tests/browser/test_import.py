@@ -111,3 +111,36 @@ def test_another_page_or_program_cannot_send_a_file(page: Page, base: str) -> No
     tried = page.evaluate("fetch('/upload/0123', {method: 'PUT', body: 'x'}).then(answer => answer.status)")
     assert tried == 403
     assert page.request.put(f"{base}/upload/0123", data="x", headers={"Origin": "http://evil.example"}).status == 403
+
+
+def test_another_language_in_the_middle_keeps_the_answers_and_stores_the_file(
+    page: Page, base: str, tmp_path: Path
+) -> None:
+    visit(page, f"{base}/import")
+    choose(page, written(tmp_path, "tongues.csv", as_csv(ticket(n) for n in range(300, 340))))
+    expect(title(page)).to_contain_text("40 contacts are ready to store", timeout=30_000)
+    settled(page)
+    page.get_by_role("textbox", name="Name of the source").fill("two tongues")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.get_by_test_id("stSelectbox").first.click()
+    page.get_by_role("option", name="Español").click()
+    expect(title(page)).to_have_text("Se pueden guardar: 40 contactos", timeout=30_000)
+    settled(page)
+    expect(page.get_by_role("textbox", name="Nombre de la fuente")).to_have_value("two tongues")
+    page.get_by_role("button", name="Guardar 40 contactos").click()
+    expect(title(page)).to_have_text("Contactos: se han guardado 40", timeout=30_000)
+
+
+def test_how_far_the_data_reaches_is_said_anew_as_soon_as_a_file_is_stored(
+    page: Page, base: str, tmp_path: Path
+) -> None:
+    visit(page, f"{base}/import")
+    later = [ticket(n, Created_at=f"2025-03-{n % 20 + 1:02} 09:00:00") for n in range(400, 460)]
+    choose(page, written(tmp_path, "later.csv", as_csv(later)))
+    expect(page.get_by_role("button", name="Store 60 contacts")).to_be_enabled(timeout=30_000)
+    settled(page)
+    page.get_by_role("button", name="Store 60 contacts").click()
+    expect(title(page)).to_have_text("Contacts stored: 60", timeout=30_000)
+    settled(page)
+    expect(page.get_by_text("Data complete to 20 Mar 2025")).to_be_visible()

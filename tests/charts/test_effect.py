@@ -53,6 +53,14 @@ def test_an_early_effect_is_hollow_and_says_when_it_settles() -> None:
     assert "−0.5 (−0.7 to −0.3)" in words_of(late)
 
 
+def test_no_word_of_the_day_is_lost_beside_a_long_reason_and_long_figures() -> None:
+    es = words("es")
+    row = replace(ROW, reason="¿Cuándo me devuelven el dinero?", outcome="no_effect", shipped=date(2026, 1, 26))
+    said = words_of(effects([row], per_hundred(es), es, LIGHT))
+    assert "26\u00a0ene\u00a02026" in said
+    assert "…" not in said
+
+
 def test_all_rows_share_one_axis_that_holds_every_number_and_zero() -> None:
     chart = drawn(ROW, replace(ROW, key="l", value=-0.02, low=-0.05, high=-0.01))
     low, high = chart.figure.layout.xaxis.range

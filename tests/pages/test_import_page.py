@@ -248,4 +248,4 @@ def test_the_conversation_is_held_in_spanish_too(
     press(at, "Guardar")
     assert not at.exception
     assert title(at).startswith("Contactos: se han guardado")
-    assert words("es")("import.to_overview") in [link.value for link in at.page_link]
+    assert f":blue[{words('es')('import.to_overview')}]" in [link.value for link in at.page_link]

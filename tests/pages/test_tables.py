@@ -45,6 +45,16 @@ def test_a_table_without_rows_has_its_columns() -> None:
     assert made.csv.decode("utf-8-sig").splitlines() == ["Name,Count"]
 
 
+def test_long_words_leave_the_figures_beside_them_on_the_screen_and_are_whole_in_the_file() -> None:
+    long = "nobody has told me anything about it at all so far, and I have been waiting for two weeks now"
+    made = tables._made(COLUMNS, [{"name": ("a", long), "count": "1"}])
+    assert made.config["name"]["width"] == tables.MOST
+    assert csv({"name": ("a", long), "count": "1"})[1] == f'"{long}",1'
+    assert tables._made(COLUMNS, [{"name": ("a", "Late"), "count": "1"}]).config["name"]["width"] is None
+    last = {"count": COLUMNS["count"], "name": COLUMNS["name"]}
+    assert tables._made(last, [{"name": ("a", long), "count": "1"}]).config["name"]["width"] is None
+
+
 def test_rows_are_written_again_for_another_language_other_filters_and_other_data(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
