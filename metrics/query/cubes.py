@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from math import prod
-from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +22,7 @@ from metrics.catalog import MEASURES
 from metrics.catalog.measures import Fact
 from metrics.query.compile import LENGTHS, TERMS, UNKNOWN, Grain, carried, cube_rows
 from metrics.query.slice import Slice
+from metrics.query.turns import Turns
 from metrics.store import Store
 from metrics.store.tables import FACT_CUBES, Slot, slot_for
 
@@ -57,7 +57,8 @@ class Cube:
 
     `labels`: dimension -> what occurs, in order; `codes`: each row's place therein; `starts`: the first row of each
     of the times. Of many rows one question is counted at a time: numpy lets others work during each of its steps, so
-    thirty questions at once would wait for each other at every step of each of them.
+    thirty questions at once would wait for each other at every step of each of them. First come, first served: nobody
+    waits longer than for those who were there before.
     """
 
     times: list[date]
@@ -65,7 +66,7 @@ class Cube:
     labels: dict[str, list[Any]]
     codes: dict[str, NDArray[Any]]
     sums: dict[str, NDArray[Any]]
-    _turn: Lock = field(default_factory=Lock, init=False)
+    _turn: Turns = field(default_factory=Turns, init=False)
 
     def asked(self, cut: Slice, by: tuple[str, ...], measures: Iterable[str]) -> Sums:
         """Sums of the slice by those of its dimensions that the rows have; it begins and ends with one of the times."""

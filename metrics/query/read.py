@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from metrics.catalog import DIMENSIONS, METRICS, Metric
@@ -116,11 +118,10 @@ def _aligned(by: tuple[str, ...], found: list[Sums]) -> tuple[list[Key], dict[st
 
 def _placed(by: tuple[str, ...], keys: list[Key], one: Sums) -> dict[str, list[float]]:
     """The sums under each key's own part of `one`."""
-    axes = [[key[by.index(d)] for key in keys] for d in one.by]
-    parts = zip(*axes, strict=True) if axes else repeat((), len(keys))
-    place = {key: i for i, key in enumerate(one.keys)}
-    rows = [place.get(part) for part in parts]
-    return {name: [0 if i is None else column[i] for i in rows] for name, column in one.columns.items()}
+    axes = [map(itemgetter(by.index(d)), keys) for d in one.by]
+    parts = list(zip(*axes, strict=True)) if axes else [()] * len(keys)
+    found = {name: dict(zip(one.keys, column, strict=True)) for name, column in one.columns.items()}
+    return {name: list(map(sums.get, parts, repeat(0))) for name, sums in found.items()}
 
 
 def _figures(metric: Metric, cut: Slice, known: Facts, keys: list[Key], sums: dict[str, list[float]]) -> list[Reading]:
@@ -129,7 +130,9 @@ def _figures(metric: Metric, cut: Slice, known: Facts, keys: list[Key], sums: di
     if missing:
         return [Reading(name, None, None, missing)] * len(keys)
     tops, bottoms = sums[metric.top], sums[metric.bottom] if metric.bottom else [None] * len(keys)
-    blanks = [_why_empty(metric, key, cut, known) if n == 0 else None for key, n in zip(keys, bottoms, strict=True)]
+    blanks: Iterable[Blank | None] = repeat(None)
+    if 0 in bottoms:
+        blanks = [_why_empty(metric, k, cut, known) if n == 0 else None for k, n in zip(keys, bottoms, strict=True)]
     read = sums[metric.reviews] if metric.reviews else repeat(None)
     rows = zip(repeat(name), tops, bottoms, blanks, repeat(None), repeat(None), read)
     figures = list(map(tuple.__new__, repeat(Reading), rows))  # thousands of them: a call of `Reading` takes longer

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from threading import local
 from urllib.parse import urlencode, urlsplit
@@ -105,8 +106,12 @@ def current() -> dict[str, str]:
     return {name: asked[name] for name in FILTERS if name in asked}
 
 
+@lru_cache(maxsize=4096)
 def slug(label: str) -> str:
-    """A label as it stands in addresses: letters, digits and hyphens only, which no link can mangle."""
+    """A label as it stands in addresses: letters, digits and hyphens only, which no link can mangle.
+
+    Kept, since a page asks for the same names hundreds of times.
+    """
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     lossless = words.replace("-", " ") == label.lower().rstrip("?!.")

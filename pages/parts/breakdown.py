@@ -143,7 +143,8 @@ def listing(viewer: Viewer, found: Breakdown, by: str, days: int) -> None:
         del columns["note"]
     whole = Part("", found.total, 1.0 if found.total.top else None)
     total = _row(viewer, whole) | {"part": (dimensions.link(PAGE), t("breakdown.total"))}
-    parts = [_row(viewer, part) | {"part": _name(viewer, by, part)} for part in found.parts]
+    step = _step(by)
+    parts = [_row(viewer, part) | {"part": _name(viewer, by, part, step)} for part in found.parts]
     table(viewer, columns, [total, *parts], PAGE)
 
 
@@ -160,10 +161,14 @@ def _row(viewer: Viewer, part: Part) -> dict[str, object]:
     }
 
 
-def _name(viewer: Viewer, by: str, part: Part) -> tuple[str, str]:
+def _step(by: str) -> str:
+    """The dimension by which a part is cut next: one that nothing has narrowed yet."""
+    taken = {by, *(name for name in dimensions.OWN if dimensions.chosen(name)), *address.current()}
+    return next((name for name in _NEXT if name not in taken), "month")
+
+
+def _name(viewer: Viewer, by: str, part: Part, step: str) -> tuple[str, str]:
     """Where a name leads: narrowed to it and cut by the next dimension; a month is chosen and cut by reason."""
     changes = dimensions.leads(by, part.label)
-    taken = {by, *(name for name in dimensions.OWN if dimensions.chosen(name)), *address.current()}
-    step = next((name for name in _NEXT if name not in taken), "month")
     target = dimensions.link(PAGE, **changes, by=step) if changes else dimensions.link(PAGE)
     return target, dimensions.named(viewer, by, part.label)

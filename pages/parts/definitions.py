@@ -97,8 +97,7 @@ def section(viewer: Viewer, key: str, found: list[Period]) -> None:
     left, right = st.columns([2, 3], gap="medium")
     left.markdown(formula(viewer, key, found))
     right.markdown(parts(viewer, key))
-    st.caption(" · ".join(facts(viewer, key)))
-    st.caption(t(f"definitions.chance.{METRICS[key].chance}"))
+    st.caption(f"{' · '.join(facts(viewer, key))}\n\n{t(f'definitions.chance.{METRICS[key].chance}')}")
     asked = st.query_params.get("metric") == key
     fold(t("definitions.sql"), f"sql_{key}", lambda: _statements(viewer, key, found), unfolded=asked)
 

@@ -35,6 +35,7 @@ class Chosen:
         return self.month, self.cut
 
 
+@lru_cache(maxsize=8)
 def latest_whole_month(known: Facts) -> date:
     """The newest month of which every day is loaded, else the newest month."""
     as_of = known.as_of.date() if known.as_of else date.min

@@ -15,6 +15,7 @@ from metrics.ingest import Batch, Table, dump_mapping, missing
 from metrics.pipeline import Forecast
 from pages.parts import data, import_work, importing
 from pages.parts.desk import Desk, Tray
+from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape, say
 
@@ -146,11 +147,15 @@ def pairs(rows: Sequence[tuple[str, str]]) -> None:
 
 def kinds(viewer: Viewer) -> None:
     """What can be brought, and which columns each kind needs."""
+    first = not data.receipts()  # a fold of its own: with the first file stored it is not open any more
+    fold(viewer.t("import.kinds"), "kinds_first" if first else "kinds", lambda: _kinds(viewer), unfolded=first)
+
+
+def _kinds(viewer: Viewer) -> None:
     t = viewer.t
-    with st.expander(t("import.kinds"), expanded=not data.receipts()):
-        for kind in schema.KINDS:
-            needs = t("import.needs", fields=t.list(t(f"schema.{kind}.{f}.name") for f in schema.required(kind)))
-            st.markdown(f"**{t(f'schema.{kind}.name')}.** {t(f'schema.{kind}.text')}  \n:gray[:small[{needs}]]")
+    for kind in schema.KINDS:
+        needs = t("import.needs", fields=t.list(t(f"schema.{kind}.{f}.name") for f in schema.required(kind)))
+        st.markdown(f"**{t(f'schema.{kind}.name')}.** {t(f'schema.{kind}.text')}  \n:gray[:small[{needs}]]")
 
 
 def _title(viewer: Viewer, now: Tray, desk: Desk, table: Table) -> str:

@@ -111,7 +111,7 @@ def _buttons(viewer: Viewer, receipt: Receipt, place: str) -> None:
         st.button(confirm, key=f"import_undo_{key}", on_click=_undo, args=(viewer, receipt))
     st.download_button(
         t("import.receipt_file"),
-        receipt_file(receipt),
+        lambda: receipt_file(receipt),
         file_name=f"receipt-{receipt.id}.json",
         mime="application/json",
         key=f"import_receipt_{key}",

@@ -19,7 +19,8 @@ from pages.parts.notices import escape, told
 
 ICON = f"data:image/svg+xml;base64,{b64encode(Path(__file__).with_name('icon.svg').read_bytes()).decode()}"
 """As an address, so that no run looks for a file."""
-_STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
+_STYLE = " ".join(Path(__file__).with_name("look.css").read_text("utf-8").split())
+"""In one line: the framework looks at the indent of every line, in every run."""
 _HERE = '[data-testid="stTopNav"] > :nth-child(%d) button { background: var(--panel); font-weight: 600; }'
 
 _SEND = 0.012

@@ -82,7 +82,7 @@ def table(
         with st.container(key=f"wide_{name}"):  # pages/parts/look.css shows it on a telephone only
             st.caption(viewer.t("access.swipe", columns=viewer.t.number(len(columns))))
     if download:
-        save(viewer, columns, rows, name)
+        _save(made, name, viewer.t("chart.download"))
 
 
 def save(
@@ -94,9 +94,13 @@ def save(
     label: str = "",
 ) -> None:
     """The download button alone."""
+    _save(_made(columns, rows), name, label or viewer.t("chart.download"))
+
+
+def _save(made: Made, name: str, label: str) -> None:
     st.download_button(
-        label or viewer.t("chart.download"),
-        _made(columns, rows).csv,
+        label,
+        made.csv,
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"save_{name}",

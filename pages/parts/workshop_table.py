@@ -88,7 +88,7 @@ def editor(viewer: Viewer, one: Form, here: Sheet, lines: Sequence[Line]) -> Cel
         mine.begin()
     key = one.key(f"table{mine.version}")
     st.data_editor(
-        _frame(viewer, here, lines, mine.base),
+        _frame(viewer, here, lines, mine.base).to_pandas(),  # the editor's own kind of table: it gives back the same
         hide_index=True,
         width="stretch",
         height=35 * (min(len(lines), TALLEST) + 1) + 3,
