@@ -18,6 +18,7 @@ from metrics.errors import UserError
 from metrics.settings import Settings
 from metrics.store import Store, derive, versions
 from sample_data import FOLDER
+from tests.benchmarks import straight
 from tests.oracles import Told
 from tests.store.bring import at, bring, contact, frame, picture
 
@@ -152,4 +153,14 @@ def test_what_takes_more_memory_than_the_store_may_use_names_the_setting_and_cha
     assert (told.value.key, told.value.values) == ("error.memory_limit", {"most": "20MB"})
     assert versions.receipts(store) == []
     assert store.rows("SELECT count(*) FROM raw_contacts") == [(0,)]
+    store.close()
+
+
+def test_deriving_everything_goes_on_in_files_where_memory_ends(tmp_path: Path) -> None:
+    straight.draw(tmp_path, "500000")
+    straight.rebuilt(tmp_path, "200MB")  # with orders, which half of the contacts name
+    store = Store.open(tmp_path / "straight.duckdb", Settings())
+    assert store.rows("SELECT count(*), count(issue) > 400000, count(order_day) > 100000 FROM contact") == [
+        (500_000, True, True)
+    ]
     store.close()
