@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from metrics import catalog
+from metrics.analysis.series import settled
 from metrics.analysis.signals import Moved, Signals, signals
 from metrics.analysis.skyline import unit_metric
 from metrics.export import show
@@ -66,6 +67,7 @@ def _judged(viewer: Viewer, metric: str, news: Signals, days: int) -> str:
     if missing := _missing(metric):
         return t("movers.blank", metric=name, reason=t(f"not_computable.{missing}"))
     if not news.judged:
-        return t("movers.not_judged", metric=name, month=t.month(news.month))
+        young = not settled(data.known(), metric, news.month)
+        return t(f"movers.{'young' if young else 'not_judged'}", metric=name, month=t.month(news.month))
     judged = t.n("movers.judged", news.judged, metric=name)
     return judged if catalog.METRICS[metric].bottom else f"{judged} {t('movers.by_day')}"

@@ -204,7 +204,8 @@ def test_contacts_alone_say_what_is_missing_and_blame_no_department(
     assert main(["import", str(file), "--db", str(store)]) == 0
     at = opened(monkeypatch, store, "overview")
     assert "Too early to say which reasons moved" in said(at)
-    assert "Contacts: no verdict for" in said(at)
+    assert "Contacts: no verdict for May 2026: too few months before it" in said(at)
+    assert [link.proto.label for link in at.get("page_link")].count(":blue[Import a file ›]") == 4  # one for each tile
     assert "not computable: no orders imported" in said(at)
     assert "100% of them have no owner yet" in said(at)
     assert "First contacts or repeats?" not in said(at)
