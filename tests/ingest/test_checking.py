@@ -204,9 +204,9 @@ def test_speed_is_set_aside_but_handle_time_for_its_page_and_said_so(tmp_path: P
         ),
         (
             "quality",
-            "sample_id,contact_id,reviewed_at,reviewer,score,critical_error\nq1,7,2026-01-05,Ana,87.5,no\n"
-            "q2,8,2026-01-05,Ana,101,sí\nq3,8,2026-01-05,Ana,inf,yes\nq4,8,2026-01-05,Ana,,yes\nq5,,2026-01-05,,1,\n",
-            [("q1", "7", dt.datetime(2026, 1, 5), "Ana", 87.5, False)],
+            "sample_id,contact_id,reviewed_at,reviewer,score,critical_error,targeted\nq1,7,2026-01-05,Ana,87.5,no,yes\n"
+            "q2,8,2026-01-05,Ana,101,sí,\nq3,8,2026-01-05,Ana,inf,yes,\nq4,8,2026-01-05,Ana,,yes,\nq5,,2026-01-05,,1,,\n",
+            [("q1", "7", dt.datetime(2026, 1, 5), "Ana", 87.5, False, True)],
             ["score_max", "score_unreadable", "score_missing", "contact_id_missing"],
         ),
         (
