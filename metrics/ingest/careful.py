@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from metrics.ingest.dialect import Dialect
-from metrics.ingest.endings import REPEATED, TAIL
+from metrics.ingest.endings import REPEATED, SAMPLE, TAIL
 from metrics.ingest.mending import mend, regular, torn
 from metrics.ingest.outline import BLANK, footer, is_blank
 from metrics.ingest.records import MISFITS, OPEN_QUOTE, WRONG_WIDTH, Record, fitted
@@ -119,7 +119,7 @@ def _look(taken: _Gathered, number: int, record: Record, cells: list[str], diale
 def _settled(taken: _Gathered, dialect: Dialect, width: int) -> Parts:
     """Sets footers apart, mends what can be mended, and puts the rest together in file order."""
     profile = Profile(taken.sample)
-    gone = _end(taken, profile)
+    gone = _end(taken, Profile(taken.sample[: min(SAMPLE, len(taken.sample) - 1)]))  # the last row is on trial
     misfits = [misfit for misfit in taken.misfits if misfit[0] not in gone]
     mended: dict[int, tuple[int, list[str]]] = {}
     if width > 1 and len(misfits) <= min(MOST_MENDED, 1 + PART_MENDED * len(taken.numbers)):

@@ -188,13 +188,13 @@ def _fitting(cells: list[str], width: int) -> list[str] | None:
 def _row_names(start: Record, cells: list[str], records: Sequence[Record]) -> list[str] | None:
     """The names behind a blank one, where R wrote the file: it puts a name before each row, and none over those.
 
-    All names are quoted, every row has one cell more than there are names, and the first of each is another.
+    All names are quoted, every row has one cell more than there are names, and the rows are numbered, as R does it.
     """
     rows = [record.cells or [] for record in records]
     quoted = len(cells) > 1 and all(cells) and start.raw.count('"') == 2 * len(cells)
     if not quoted or len(rows) < SEVERAL or any(len(row) != len(cells) + 1 for row in rows):
         return None
-    return ["", *cells] if all(row[0].strip() for row in rows) and len({row[0] for row in rows}) == len(rows) else None
+    return ["", *cells] if all(row[0] == str(number) for number, row in enumerate(rows, 1)) else None
 
 
 def _beyond(width: int, records: Sequence[Record]) -> int:

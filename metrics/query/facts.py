@@ -78,7 +78,7 @@ CARRIED = ("customer", "outcome", "orders", "quality", "critical_error")
 _THERE = """SELECT EXISTS (FROM contact WHERE customer IS NOT NULL)
         OR EXISTS (FROM source WHERE kind = 'contacts' AND list_contains(has, 'customer')),
     EXISTS (FROM source WHERE kind = 'contacts' AND list_contains(has, 'outcome')),
-    EXISTS (FROM order_fact), EXISTS (FROM quality_fact),
+    EXISTS (FROM order_fact), EXISTS (FROM source WHERE kind = 'quality'),
     EXISTS (FROM source WHERE kind = 'quality' AND list_contains(has, 'critical_error')),
     EXISTS (FROM receipt WHERE sample AND undone_at IS NULL)"""
 # Statements of their own: these alone the database answers from what it knows of its tables, without reading them.

@@ -36,9 +36,9 @@ _COUNTS = f"SELECT {', '.join(_COUNTED.values())} FROM contact f WHERE f.contact
 _REVIEWED = {name: measure.sql for name, measure in MEASURES.items() if measure.fact == "quality"}
 _TARGETED = """SELECT CASE WHEN critical_error THEN 0 ELSE score END
 FROM now_quality WHERE targeted AND contact_id = split_part($id, chr(31), 2)
-    AND (SELECT count(*) = 1 FROM contact WHERE suffix(contact_id, chr(31) || split_part($id, chr(31), 2)))
 ORDER BY reviewed_at, sample_id"""
-"""Told apart as the drawn ones are: an id that two sources use tells of neither."""
+_ALONE = "SELECT count(*) = 1 FROM contact WHERE suffix(contact_id, chr(31) || split_part($id, chr(31), 2))"
+"""Told apart as the drawn ones are: an id that two sources use tells of neither. All ids are looked through."""
 _REVIEWS = f"SELECT {', '.join(_REVIEWED.values())} FROM quality_fact WHERE contact_id = $id"
 
 _BROUGHT = """SELECT e.id, e.file, e.stored_at, bool_or(r.version = $version)
@@ -97,6 +97,8 @@ def single(store: Store, cut: Slice, known: Facts, source: str, contact: str) ->
     labels = {name: str(row.pop(name) or "(none)") for name in LABELS}
     brought = tuple(Brought(*one) for one in store.rows(_BROUGHT, id=stored, version=version))
     targeted = tuple(score for (score,) in store.rows(_TARGETED, id=stored))
+    if targeted and not store.rows(_ALONE, id=stored)[0][0]:
+        targeted = ()
     return Single(**row, labels=labels, counted=_counted(store, known, stored), targeted=targeted, brought=brought)
 
 

@@ -48,6 +48,7 @@ class Desk:
     start: Mapping | None = None
     origin: str = "proposed"
     plan: Mapping | None = None
+    last: Mapping | None = None  # the last plan that could be checked, while an answer is put right
     draft: Draft | None = None
     forecast: Forecast | None = None
     trouble: UserError | None = None
@@ -82,7 +83,7 @@ class Desk:
     def forget(self, turn: int) -> None:
         """No answer holds any more."""
         self.turn = turn
-        self.plan = self.draft = self.forecast = self.trouble = self.question = self.unfit = None
+        self.plan = self.last = self.draft = self.forecast = self.trouble = self.question = self.unfit = None
 
 
 @dataclass(eq=False)

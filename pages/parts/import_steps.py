@@ -32,8 +32,9 @@ def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
     spoken = f"{viewer.t.language} {viewer.t.locale}"
     if desk.spoken != spoken:
         desk.turn, desk.spoken = tray().next_turn(), spoken
-    if desk.plan is not None and desk.key("kind") not in st.session_state:
-        desk.start = desk.plan  # another page was opened in between, or another language, which forgets the widgets
+    last = desk.plan or desk.last
+    if last is not None and desk.key("kind") not in st.session_state:
+        desk.start = last  # another page was opened in between, or another language, which forgets the widgets
     with st.container(border=True):
         head, source = _file(viewer, desk, table)
     if desk.start is not None:
@@ -42,7 +43,7 @@ def answers(viewer: Viewer, desk: Desk, table: Table) -> None:
             plan = _plan(viewer, desk, table, replace(desk.start, source=source))
             importing.check(viewer, plan)
         except UserError as error:
-            desk.plan, desk.draft, desk.trouble = None, None, error
+            desk.last, desk.plan, desk.draft, desk.trouble = last, None, None, error
         if desk.question is not known:
             st.rerun()  # so that the question is asked in its place
     with head:

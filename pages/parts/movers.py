@@ -67,7 +67,8 @@ def _judged(viewer: Viewer, metric: str, news: Signals, days: int) -> str:
     if missing := _missing(metric):
         return t("movers.blank", metric=name, reason=t(f"not_computable.{missing}"))
     if not news.judged:
-        young = not settled(data.known(), metric, news.month)
+        known = data.known()
+        young = not settled(known, metric, news.month) and known.first_day is not None and known.first_day <= news.month
         return t(f"movers.{'young' if young else 'not_judged'}", metric=name, month=t.month(news.month))
     judged = t.n("movers.judged", news.judged, metric=name)
     return judged if catalog.METRICS[metric].bottom else f"{judged} {t('movers.by_day')}"

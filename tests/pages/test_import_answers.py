@@ -24,6 +24,7 @@ from tests.pages.desk import (
     said,
     ticket,
     title,
+    waited,
     workbook,
 )
 from tests.pages.opening import SCRIPTS
@@ -137,10 +138,10 @@ def test_a_table_of_unknown_columns_asks_what_it_holds(page: AppTest) -> None:
 def test_the_sheet_of_a_workbook_can_be_chosen_and_a_blank_one_is_refused(page: AppTest, tmp_path: Path) -> None:
     give(page, workbook(tmp_path / "book.xlsx"), "book.xlsx")
     assert title(page) == "20 orders are ready to store"
-    page.selectbox(key=key(page, "sheet")).select("Blank").run()
+    waited(page.selectbox(key=key(page, "sheet")).select("Blank").run())
     assert "“Blank”" in page.error[0].value
     assert page.selectbox(key=key(page, "sheet")).value == "Orders"
-    page.selectbox(key=key(page, "sheet")).select("Departments").run()
+    waited(page.selectbox(key=key(page, "sheet")).select("Departments").run())
     assert page.selectbox(key=key(page, "kind")).value == "departments"
     press(page, "Store 1 department")
     assert data.store().rows("SELECT head FROM now_departments") == [("Ana",)]
