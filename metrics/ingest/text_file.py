@@ -188,13 +188,17 @@ def _fitting(cells: list[str], width: int) -> list[str] | None:
 def _row_names(start: Record, cells: list[str], records: Sequence[Record]) -> list[str] | None:
     """The names behind a blank one, where R wrote the file: it puts a name before each row, and none over those.
 
-    All names are quoted, every row has one cell more than there are names, and the rows are numbered, as R does it.
+    All names are quoted, every row has one cell more than there are names, and the rows are numbered, as R does it; or
+    each row has its own name and those of columns repeat, so that none of these can be taken for another one.
     """
     rows = [record.cells or [] for record in records]
     quoted = len(cells) > 1 and all(cells) and start.raw.count('"') == 2 * len(cells)
     if not quoted or len(rows) < SEVERAL or any(len(row) != len(cells) + 1 for row in rows):
         return None
-    return ["", *cells] if all(row[0] == str(number) for number, row in enumerate(rows, 1)) else None
+    first = [row[0].strip() for row in rows]
+    numbered = all(cell == str(number) for number, cell in enumerate(first, 1))
+    named = all(first) and len(set(first)) == len(first) and len(set(cells)) < len(cells)
+    return ["", *cells] if numbered or named else None
 
 
 def _beyond(width: int, records: Sequence[Record]) -> int:

@@ -62,6 +62,11 @@ def test_names_that_r_wrote_stand_over_their_columns(tmp_path: Path) -> None:
     assert lines[1] == ["1", "2026-01-01", "x1"]
 
 
+def test_names_that_repeat_stand_over_their_columns_where_r_named_the_rows(tmp_path: Path) -> None:
+    rows = "".join(f'"case {n}";"{n % 2}";"x{n}"\n' for n in range(1, 8))
+    assert shown(tmp_path, '"x";"x"\n' + rows)[1][:2] == [["", "x", "x"], ["case 1", "1", "x1"]]
+
+
 @pytest.mark.parametrize(("names", "first"), [("day;text", "{n}"), ('"day";"text"', "C{n}")])
 def test_names_too_few_are_placed_over_no_columns_unless_r_wrote_them(tmp_path: Path, names: str, first: str) -> None:
     rows = "".join(f'"{first.format(n=n)}";"2026-01-0{n}";"x{n}"\n' for n in range(1, 8))
