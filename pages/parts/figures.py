@@ -89,6 +89,11 @@ def verdict(viewer: Viewer, kept_: Verdict | None) -> str:
     return f"{SIGNS[kept_]} {kept(viewer, kept_)}" if kept_ else ""
 
 
+def missing(metric: str) -> str:
+    """What was never imported and the metric needs; blank if it has all."""
+    return next((need for need in METRICS[metric].needs if need not in data.known().has), "")
+
+
 def label(viewer: Viewer, metric: str, days: int, form: str = "short") -> str:
     """A metric's name in words."""
     key = f"metric.{metric}.{form}"

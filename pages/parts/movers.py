@@ -52,11 +52,6 @@ def _none(found: Sequence[tuple[str, Signals]]) -> str:
     return "movers.heading_none" if any(news.judged for _, news in found) else "movers.heading_open"
 
 
-def _missing(metric: str) -> str:
-    """What was never imported and the metric needs; blank if it has all."""
-    return next((need for need in catalog.METRICS[metric].needs if need not in data.known().has), "")
-
-
 def _said(viewer: Viewer, one: Moved, days: int) -> str:
     value, usual = (show(viewer.t, one.metric, v) for v in (one.value, one.usual))
     return viewer.t("movers.said", metric=figures.label(viewer, one.metric, days), value=value, usual=usual)
@@ -64,7 +59,7 @@ def _said(viewer: Viewer, one: Moved, days: int) -> str:
 
 def _judged(viewer: Viewer, metric: str, news: Signals, days: int) -> str:
     t, name = viewer.t, figures.label(viewer, metric, days)
-    if missing := _missing(metric):
+    if missing := figures.missing(metric):
         return t("movers.blank", metric=name, reason=t(f"not_computable.{missing}"))
     if not news.judged:
         known = data.known()

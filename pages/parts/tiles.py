@@ -14,7 +14,7 @@ from metrics.catalog import METRICS
 from metrics.charts import tile_line
 from metrics.export import show
 from metrics.query import Reading
-from pages.parts import address, data, figures, shell
+from pages.parts import address, figures, shell
 from pages.parts.folds import fold
 from pages.parts.guard import Viewer
 from pages.parts.tables import Column, table
@@ -39,7 +39,7 @@ def _figure(viewer: Viewer, head: Headline, days: int) -> DeltaGenerator:
         if head.reading.value is None:
             st.markdown(f":small[{figures.label(viewer, metric, days)}]")
             st.caption(figures.value(viewer, head.reading))
-            if set(METRICS[metric].needs) - data.known().has:
+            if figures.missing(metric):
                 address.link("analyst/imports.py", f":blue[{viewer.t('welcome.import')} ›]", address.params())
         else:
             st.metric(figures.label(viewer, metric, days), figures.value_with_unit(viewer, head.reading))

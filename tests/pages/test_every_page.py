@@ -195,14 +195,19 @@ def test_under_filters_a_department_does_not_say_that_it_has_no_targets(
     assert "No cause has a target yet" not in said(at)
 
 
-def test_contacts_alone_say_what_is_missing_and_blame_no_department(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def calls(tmp_path: Path) -> Path:
+    """A store of contacts alone: neither customers nor orders, reviews or prices."""
     file, store = tmp_path / "calls.csv", tmp_path / "store.duckdb"
     days = [f"C{n},2026-0{n % 6 + 1}-{n % 27 + 1:02} 09:00:00,phone,Where is it?" for n in range(200)]
     file.write_text("\n".join(["contact_id,created_at,channel,reason", *days]))
     assert main(["import", str(file), "--db", str(store)]) == 0
-    at = opened(monkeypatch, store, "overview")
+    return store
+
+
+def test_contacts_alone_say_what_is_missing_and_blame_no_department(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened(monkeypatch, calls(tmp_path), "overview")
     assert "Too early to say which reasons moved" in said(at)
     assert "Contacts: no verdict for May 2026: too few months before it" in said(at)
     assert [link.proto.label for link in at.get("page_link")].count(":blue[Import a file ›]") == 4  # one for each tile
@@ -283,10 +288,6 @@ def test_numbers_in_names_count_as_numbers() -> None:
 def test_without_prices_nothing_is_said_to_add_up_to_the_last_cent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file, store = tmp_path / "calls.csv", tmp_path / "store.duckdb"
-    days = [f"C{n},2026-0{n % 6 + 1}-{n % 27 + 1:02} 09:00:00,phone,Where is it?" for n in range(200)]
-    file.write_text("\n".join(["contact_id,created_at,channel,reason", *days]))
-    assert main(["import", str(file), "--db", str(store)]) == 0
-    at = opened(monkeypatch, store, "charge_back")
+    at = opened(monkeypatch, calls(tmp_path), "charge_back")
     assert "What would be charged once there are prices" in said(at)
     assert "to the last cent" not in said(at)
