@@ -7,7 +7,6 @@ from datetime import date
 
 import streamlit as st
 
-from metrics import catalog
 from metrics.analysis.aims import METRICS, About, Aim, Level, owned
 from metrics.analysis.realistic import Realistic
 from metrics.analysis.series import shift
@@ -84,17 +83,13 @@ def choose(viewer: Viewer, department: str, month: date) -> tuple[About, str]:
     options |= {address.slug(r): About("reason", r) for r in owned(data.reader(), department, month)}
     if viewer.scope.departments is None:
         options[COMPANY] = About(COMPANY)
-    known = [m for m in METRICS if not _missing(m)] or [METRICS[0]]
+    known = [m for m in METRICS if not figures.missing(m)] or [METRICS[0]]
     with st.container(horizontal=True):
         about = address.select("about", t("targets.about"), list(options), DEPARTMENT,
                                {k: about_words(viewer, a) for k, a in options.items()}, width=300)  # fmt: skip
         labels = {m: figures.label(viewer, m, data.known().window) for m in known}
         metric = address.select("metric", t("targets.metric"), known, known[0], labels, width=300)
     return options[about], metric
-
-
-def _missing(metric: str) -> bool:
-    return any(need not in data.known().has for need in catalog.METRICS[metric].needs)
 
 
 def form(viewer: Viewer, found: Sequence[Aim], about: About, metric: str) -> float | None:
