@@ -13,11 +13,13 @@ MATCHING = {"reason": "reason", "family": "family", "any": "0"}
 """Matching rule -> what must be equal for two contacts to be one matter, as SQL."""
 
 _LONGEST = 90 * 86_400
-_EPOCH = 946_684_800
 _SECOND_BITS = 32
 _DAYS = "(window_s // 86400)::UTINYINT"
 """A window is whole days, 90 at the most."""
-_MOVED = 2**30
+_NEAR = ", ".join(
+    f"CASE WHEN {s} <= {_LONGEST} THEN {s}::INTEGER END AS {name}" for s, name in (("p", "prev"), ("n", "next"))
+)
+"""Of what lies between a row and its neighbours `p` and `n`, what counts as a gap."""
 
 
 class Widths(NamedTuple):
@@ -41,7 +43,7 @@ class Widths(NamedTuple):
 
 def gaps(rule: str, widths: Widths) -> str:
     """`seq, prev, next`: seconds to the neighbours under `rule`, NULL above 90 days; identified contacts only."""
-    return f"SELECT seq, prev, next FROM ({_packed(rule, widths, {})})" if widths.fit else _plain(rule)
+    return f"SELECT seq, {_NEAR} FROM ({_packed(rule, widths)})" if widths.fit else _plain(rule)
 
 
 def chains(widths: Widths, *, begun: bool = False) -> str:
@@ -50,9 +52,10 @@ def chains(widths: Widths, *, begun: bool = False) -> str:
     `begun`: the first rows of `base` know their run (columns `begun` and `steps` are their issue and position).
     """
     if widths.fit:
-        more = ("begun", "steps") if begun else ()
-        packed = _packed("family", widths, {"place": "row_number() OVER ()"}, *more, days=_DAYS)
-        return _runs(packed, "ROWS UNBOUNDED PRECEDING", "days::INTEGER * 86400", begun=begun)
+        packed = _packed("family", widths, *(("begun", "steps") if begun else ()), days=_DAYS)
+        placed = f"SELECT *, p AS gap, days::UBIGINT * 86400 AS reach, row_number() OVER () AS place FROM ({packed})"
+        runs = _runs(placed, "ROWS UNBOUNDED PRECEDING", "p, n", begun=begun)
+        return f"SELECT seq, {_NEAR}, issue, position FROM ({runs})"
     runs = snowballs(begun=begun)
     return f"SELECT * FROM ({_plain('family')}) JOIN (WITH by_family AS ({_plain('family')}) {runs}) USING (seq)"
 
@@ -63,8 +66,9 @@ def snowballs(*, begun: bool = False) -> str:
     `issue` is the seq of the run's first contact, `position` counts from 1. Needs `by_family` beside `base`.
     """
     line = "PARTITION BY customer, family ORDER BY seq"
-    numbered = f"SELECT *, row_number() OVER ({line}) AS place FROM base JOIN by_family USING (seq)"
-    return f"SELECT seq, issue, position FROM ({_runs(numbered, line, 'window_s', begun=begun)})"
+    rows = "SELECT *, prev AS gap, window_s AS reach FROM base JOIN by_family USING (seq)"
+    placed = f"SELECT *, row_number() OVER ({line}) AS place FROM ({rows})"
+    return f"SELECT seq, issue, position FROM ({_runs(placed, line, 'customer, family', begun=begun)})"
 
 
 def _plain(rule: str) -> str:
@@ -72,11 +76,11 @@ def _plain(rule: str) -> str:
     before = f"date_diff('second', lag(opened_at) {neighbours}, opened_at)"
     after = f"date_diff('second', opened_at, lead(opened_at) {neighbours})"
     pairs = f"SELECT seq, {before} AS p, {after} AS n FROM base WHERE customer IS NOT NULL"
-    return f"SELECT seq, {_near('p')} AS prev, {_near('n')} AS next FROM ({pairs})"
+    return f"SELECT seq, {_NEAR} FROM ({pairs})"
 
 
-def _packed(rule: str, widths: Widths, beside: dict[str, str], *more: str, days: str = "") -> str:
-    """The same with what else is told along the sorted order (name -> SQL), `more` columns of `base` and `days`.
+def _packed(rule: str, widths: Widths, *more: str, days: str = "") -> str:
+    """`seq, p, n`: seconds to the neighbours along the sorted order, whatever they are; `more` of `base`, and `days`.
 
     Equal instants are told apart by seq, which follows the contact id. A gap is computed once: the next one of
     a contact is the previous one of its follower. A neighbour of another customer or key is never within 90 days:
@@ -84,15 +88,13 @@ def _packed(rule: str, widths: Widths, beside: dict[str, str], *more: str, days:
     """
     # Whatever is sorted by needs not be carried beside the sorted rows, which takes longer than the sort itself.
     sorted_by = ("k", "seq", "days") if days else ("k", "seq")
-    names = ", ".join((*sorted_by[1:], *more))
-    told_days = f", {days} AS days" if days else ""
-    columns = ", ".join(("seq", *more))
-    keyed = f"SELECT {packed_key(rule, widths)} AS k, {columns}{told_days} FROM base WHERE customer IS NOT NULL"
-    along = {"before": "lag(k) OVER ()"} | beside
-    told = ", ".join(f"{sql} AS {name}" for name, sql in along.items())
-    sorted_once = f"SELECT k, {names}, {told} FROM (SELECT * FROM ({keyed}) ORDER BY {', '.join(sorted_by)})"
-    gap = f"SELECT {', '.join((names, *beside))}, {_near('k - before')} AS prev FROM ({sorted_once})"
-    return f"SELECT *, lead(prev) OVER () AS next FROM ({gap})"
+    columns = ", ".join((f"{packed_key(rule, widths)} AS k", "seq", *more, *([f"{days} AS days"] if days else [])))
+    keyed = f"SELECT {columns} FROM base WHERE customer IS NOT NULL"
+    # A part by itself, so that one processor looks along the rows while others still sort; the database keeps its
+    # order. Were it lost, a difference would be below zero: the statement would fail, not tell a wrong gap.
+    sorted_once = f"sorted AS MATERIALIZED (SELECT * FROM ({keyed}) ORDER BY {', '.join(sorted_by)})"
+    before = "SELECT * EXCLUDE (k), k - lag(k) OVER () AS p FROM sorted"
+    return f"WITH {sorted_once} SELECT *, lead(p) OVER () AS n FROM ({before})"
 
 
 def packed_key(rule: str, widths: Widths) -> str:
@@ -100,23 +102,22 @@ def packed_key(rule: str, widths: Widths) -> str:
     shift = _SECOND_BITS + widths.key
     return (
         f"((customer::UBIGINT << {shift}) | (({MATCHING[rule]})::UBIGINT << {_SECOND_BITS})"
-        f" | (epoch(opened_at)::BIGINT - {_EPOCH})::UBIGINT)"
+        f" | date_diff('second', TIMESTAMP '2000-01-01', opened_at)::UBIGINT)"
     )
 
 
-def _near(seconds: str) -> str:
-    return f"CASE WHEN {seconds} <= {_LONGEST} THEN ({seconds})::INTEGER END"
+def _runs(placed: str, line: str, kept: str, *, begun: bool) -> str:
+    """`seq, issue, position` and what is `kept` of rows that follow one another along `line`.
 
-
-def _runs(numbered: str, line: str, window: str, *, begun: bool) -> str:
-    """`issue, position` of rows with `seq, place, prev, next` that follow one another along `line`.
-
-    Where a run begins, one number tells both the place and the contact, which is looked up once. The run of a row
-    whose step is known may begin before the first place: so all of them are moved up.
+    The rows have `seq, place` (their number in the line), the `gap` to the row before (NULL: none) and its `reach`. Of
+    a row that knows its run (`begun`) the run may have begun before the line.
     """
-    starts = f"WHEN prev IS NULL OR prev > {window} THEN ((place + {_MOVED}) << 32) | seq"
-    known = f"WHEN begun IS NOT NULL THEN ((place + {_MOVED + 1} - steps) << 32) | begun" if begun else ""
-    start = f"last_value(CASE {known} {starts} END IGNORE NULLS) OVER ({line})"
-    position = f"(place + {_MOVED + 1} - (start >> 32))::INTEGER"
-    along = f"SELECT seq, prev, next, place, {start} AS start FROM ({numbered})"
-    return f"SELECT seq, prev, next, (start & {2**32 - 1}) AS issue, {position} AS position FROM ({along})"
+    known = {"seq": "begun", "place": "place + 1 - steps"} if begun else {}
+    first = {
+        what: f"last_value(CASE {f'WHEN begun IS NOT NULL THEN {known[what]} ' if begun else ''}"
+        f"WHEN begins THEN {what} END IGNORE NULLS) OVER ({line})"
+        for what in ("seq", "place")
+    }
+    starts = f"SELECT *, coalesce(gap > reach, true) AS begins FROM ({placed})"
+    along = f"SELECT seq, {kept}, place, {first['seq']} AS issue, {first['place']} AS root FROM ({starts})"
+    return f"SELECT seq, {kept}, issue, (place - root + 1)::INTEGER AS position FROM ({along})"

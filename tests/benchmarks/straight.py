@@ -18,11 +18,11 @@ from metrics import pipeline
 from metrics.access import EVERYTHING
 from metrics.query import Reader, Slice
 from metrics.store import Store, counting, derive, scripts, tables, tail
-from tests.benchmarks import data, questions, sorting, world
-from tests.benchmarks.tasks import SETTINGS, Told, measured
+from tests.benchmarks import data, questions, world
+from tests.benchmarks.tasks import SETTINGS, Told, in_turns, measured
 
 LARGE = 50_000_000
-ROUNDS, ASKED, REVISIONS = 3, 100, 20
+ROUNDS, TURNS, ASKED, REVISIONS = 3, 8, 100, 20
 FIRST = "first question of a revision"
 PARTS = 40
 """One part of so many is appended."""
@@ -96,20 +96,16 @@ def base(folder: Path, rows: str) -> Told:
     return {}
 
 
-def over_base(folder: Path, rows: str, name: str) -> Told:
-    """One statement over it, into a table in memory; the best of a few, of a large one the only.
+def over_base(folder: Path, rows: str, rounds: str, *names: str) -> Told:
+    """Statements over it in turns, each into a table in memory.
 
     No store keeps gaps apart: they go on to the contacts. Written to a file, each column would be compressed, of which
-    gaps have three to the one of a sort: the comparison would be one of columns.
+    gaps have three to the four of a sort: the comparison would be one of columns.
     """
-    told: Told = {}
     with duckdb.connect(IN_MEMORY, config=_config(folder, int(rows))) as connection:
         connection.execute(f"ATTACH '{folder / 'base.duckdb'}' AS drawn (READ_ONLY)")
         connection.execute("CREATE TEMP VIEW base AS FROM drawn.base")
-        sql = sorting.statements(connection)[name]
-        for _ in range(ROUNDS if int(rows) < LARGE else 1):
-            _keep_best(told, connection, sql, {})
-    return told
+        return in_turns(connection, names, int(rounds))
 
 
 def viewers(folder: Path, threads: str) -> Told:
@@ -151,13 +147,6 @@ def compared(folder: Path) -> Told:
     told = questions.ask(store)
     store.close()
     return told
-
-
-def _keep_best(told: Told, connection: duckdb.DuckDBPyConnection, sql: str, params: dict[str, object]) -> None:
-    taken: Told = {}
-    with measured(taken):
-        connection.execute(f"CREATE OR REPLACE TABLE answer AS {sql}", params)
-    told |= {what: min(seconds, told.get(what, seconds)) for what, seconds in taken.items()}
 
 
 def _config(folder: Path, rows: int) -> dict[str, str | bool | int | float | list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from metrics.store import gaps
 from tests import oracles
+from tests.benchmarks import world
 from tests.oracles import FURTHEST, Told
 from tests.store.bring import START
 
@@ -83,6 +85,20 @@ def test_snowballs_are_runs_of_gaps_within_the_window(leaps: list[tuple[str | No
                 " JOIN base b USING (seq) JOIN base root ON root.seq = c.issue"
             ).fetchall()
             assert {one: tuple(rest) for one, *rest in rows} == expected
+
+
+@pytest.mark.parametrize("memory", ["1GB", "150MB"])
+def test_packed_is_plain_also_where_several_processors_sort_and_hand_on(memory: str, tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "many.duckdb"), config={"threads": 4, "memory_limit": memory}) as con:
+        world.base(con, 1_000_000)
+        largest = "SELECT max(reason), max(customer), min(opened_at), max(opened_at) FROM base"
+        widths = gaps.Widths.of(*con.execute(largest).fetchall()[0])
+        assert widths.fit
+        for rule in gaps.MATCHING:
+            forms = (f"SELECT seq, prev, next FROM ({gaps.gaps(rule, width)})" for width in (widths, PLAIN))
+            assert con.execute(f"SELECT count(*) FROM (({') EXCEPT ('.join(forms)}))").fetchall() == [(0,)]
+        forms = (f"SELECT seq, issue, position FROM ({gaps.chains(width)})" for width in (widths, PLAIN))
+        assert con.execute(f"SELECT count(*) FROM (({') EXCEPT ('.join(forms)}))").fetchall() == [(0,)]
 
 
 @pytest.mark.parametrize("seconds", [FURTHEST, FURTHEST + 1])
