@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.access import Role
-from pages.parts import crumbs, edits, guard, workshop, workshop_ideas, workshop_save, workshop_table
+from pages.parts import address, crumbs, edits, guard, workshop, workshop_ideas, workshop_save, workshop_table
 from pages.parts.today import today
 
 viewer = guard.enter(Role.ANALYST)
@@ -13,7 +13,7 @@ crumbs.crumbs(viewer, here=viewer.t("nav.workshop"))
 st.title(workshop.title(viewer, here), anchor=False)
 if not here.lines:
     st.info(viewer.t("workshop.empty"))
-    st.page_link("analyst/imports.py", label=f":blue[{viewer.t('welcome.import')} ›]")
+    address.link("analyst/imports.py", f":blue[{viewer.t('welcome.import')} ›]", address.params())
     st.stop()
 st.markdown(workshop.lead(viewer, here))
 one = edits.form("workshop")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.access import Role
 from metrics.analysis.disputes import disputes as all_disputes
-from pages.parts import crumbs, data, disputes, edits, guard, handover, ownership
+from pages.parts import address, crumbs, data, disputes, edits, guard, handover, ownership
 from pages.parts.dimensions import named
 from pages.parts.today import today
 
@@ -16,7 +16,7 @@ crumbs.crumbs(viewer, here=viewer.t("nav.ownership"))
 st.title(ownership.title(viewer, rows), anchor=False)
 if not rows:
     st.info(viewer.t("workshop.empty"))
-    st.page_link("analyst/imports.py", label=f":blue[{viewer.t('welcome.import')} ›]")
+    address.link("analyst/imports.py", f":blue[{viewer.t('welcome.import')} ›]", address.params())
     st.stop()
 st.markdown(ownership.lead(viewer, rows, cases))
 edits.done(viewer)

@@ -177,7 +177,7 @@ def of_reason(viewer: Viewer, cut: Slice, month: date, reason: str) -> None:
     rows = [{"kind": step.name, "change": told.change(step.change)} for step in steps]
     rows.append({"kind": t("bridge.together"), "change": told.change(mine.change)})
     figures.with_twin(viewer, _chart(viewer, mine, steps), columns, rows, "bridge_reason")
-    st.page_link("executive/bridge.py", label=f":blue[{t('drill.changed')} ›]", query_params=address.params())
+    address.link("executive/bridge.py", f":blue[{t('drill.changed')} ›]", address.params())
 
 
 def short(viewer: Viewer, cut: Slice, month: date) -> None:
@@ -197,4 +197,4 @@ def short(viewer: Viewer, cut: Slice, month: date) -> None:
         st.header(told, anchor=False)
         st.caption(t("bridge.own_caption" if found.kinds else "bridge.caption_reason"))
         table(viewer, *written(viewer, bridge_rows.first_and_repeats, found), "bridge_short")
-        st.page_link("executive/bridge.py", label=f":blue[{t('bridge.open')} ›]", query_params=address.params())
+        address.link("executive/bridge.py", f":blue[{t('bridge.open')} ›]", address.params())

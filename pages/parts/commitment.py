@@ -30,11 +30,10 @@ def facts(viewer: Viewer, one: Promise) -> None:
     t = viewer.t
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="promise_about"):
         shown = escape(t.quote(named(viewer, "reason", one.reason)))
-        st.page_link("executive/reason.py", label=f":blue[{shown}]", query_params=address.params(reason=one.reason))
+        address.link("executive/reason.py", f":blue[{shown}]", address.params(reason=one.reason))
         if one.department:
             there = address.params(department=one.department)
-            st.page_link("department/causes.py", label=f":blue[{escape(promises.owner(viewer, one))}]",
-                         query_params=there)  # fmt: skip
+            address.link("department/causes.py", f":blue[{escape(promises.owner(viewer, one))}]", there)
         st.badge(promises.verdict(viewer, one), color=promises.COLOURS.get(one.state, "gray"))
         if one.stuck:
             st.caption(promises.standing(viewer, one), width="content")

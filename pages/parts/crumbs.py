@@ -50,7 +50,7 @@ def pick(viewer: Viewer, name: str, options: list[str]) -> str | None:
         st.warning(t(f"{name}.gone", name=escape(chosen)))
     if not options:
         st.info(t("drill.nothing_to_choose"))
-        st.page_link("department/ownership.py", label=f":blue[{t('nav.ownership')} ›]", query_params=address.params())
+        address.link("department/ownership.py", f":blue[{t('nav.ownership')} ›]", address.params())
     shown = {option: named(viewer, _DIMENSIONS[name], option) for option in options}
     with st.grid(3, min_column_width=260):
         for number, option in enumerate(sorted(shown, key=lambda one: (one in (NONE, UNOWNED), _letters(shown[one])))):

@@ -35,7 +35,7 @@ def block(viewer: Viewer, month: date, *, every: bool = False) -> None:
         _asked(viewer, ask, number, month)
     if not every:
         label = t.n("decisions.more", len(found) - len(shown)) if len(found) > len(shown) else t("decisions.ask_one")
-        st.page_link("executive/review.py", label=f":blue[{label} ›]", query_params=address.params())
+        address.link("executive/review.py", f":blue[{label} ›]", address.params())
 
 
 def _asked(viewer: Viewer, ask: Ask, number: int, month: date) -> None:
@@ -46,7 +46,7 @@ def _asked(viewer: Viewer, ask: Ask, number: int, month: date) -> None:
         st.markdown(f"**{number}\\.** {_question(viewer, ask)}{below}")
         if ask.kind == "dispute":
             there = address.params(reason=ask.reason)
-            st.page_link("department/ownership.py", label=f":blue[{t('decisions.open')} ›]", query_params=there)
+            address.link("department/ownership.py", f":blue[{t('decisions.open')} ›]", there)
         elif st.button(t("decisions.decide"), key=f"decide_{ask.kind}_{ask.key}", width="stretch"):
             st.dialog(t("decisions.dialog"))(_DIALOGS[ask.kind])(viewer, ask)
 

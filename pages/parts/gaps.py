@@ -82,4 +82,4 @@ def dispute(viewer: Viewer, found: Causes) -> None:
 
 def link(viewer: Viewer, page: str, words: str, **drilled: str) -> None:
     """A link to another page of departments."""
-    st.page_link(f"department/{page}.py", label=f":blue[{words} ›]", query_params=address.params(**drilled))
+    address.link(f"department/{page}.py", f":blue[{words} ›]", address.params(**drilled))

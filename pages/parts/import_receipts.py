@@ -41,7 +41,7 @@ def opening(viewer: Viewer, now: Tray) -> None:
                 _one(viewer, receipt)
     with right.container(border=True):
         _changed(viewer, change)
-        st.page_link("executive/overview.py", label=f":blue[{t('import.to_overview')}]", query_params=address.current())
+        address.link("executive/overview.py", f":blue[{t('import.to_overview')}]", address.current())
 
 
 def _title(viewer: Viewer, receipts: list[Receipt]) -> str:

@@ -170,7 +170,7 @@ def block(viewer: Viewer) -> None:
     lines(viewer, shown[:ROWS], "meeting")
     _twin(viewer, shown, "promises")
     onward = t.n("promises.all", len(everything)) if everything else t("promises.new")
-    st.page_link(SCRIPT, label=f":blue[{onward} ›]", query_params=address.params())
+    address.link(SCRIPT, f":blue[{onward} ›]", address.params())
 
 
 def _twin(viewer: Viewer, shown: Sequence[Promise], name: str) -> None:
@@ -220,7 +220,7 @@ def of_reason(viewer: Viewer, reason: str) -> None:
         st.caption(t("promises.caption", day=t.date(today())))
     lines(viewer, own, "reason", reason=False)
     _twin(viewer, own, "promises_reason")
-    st.page_link(SCRIPT, label=f":blue[{t('promises.promise_one')} ›]", query_params=address.params(reason=reason))
+    address.link(SCRIPT, f":blue[{t('promises.promise_one')} ›]", address.params(reason=reason))
 
 
 def effect_block(viewer: Viewer, department: str | None = None, only: Promise | None = None) -> None:

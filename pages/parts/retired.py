@@ -82,7 +82,7 @@ def board(viewer: Viewer) -> None:
 def _door(viewer: Viewer, metric: str, page: str) -> None:
     chosen = {"metric": metric} if page == "breakdown" else {}
     label = f":blue[{viewer.t(f'metric.{metric}.name')} ›]"
-    st.page_link(_SCRIPTS[page], label=label, query_params=address.current() | chosen)
+    address.link(_SCRIPTS[page], label, address.current() | chosen)
 
 
 def tenths(viewer: Viewer, found: Evidence, days: int) -> None:

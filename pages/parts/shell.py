@@ -13,7 +13,7 @@ import streamlit as st
 
 import sample_data
 from metrics import pipeline
-from pages.parts import data
+from pages.parts import address, data
 from pages.parts.guard import Viewer
 from pages.parts.notices import escape, told
 
@@ -72,7 +72,7 @@ def welcome(viewer: Viewer) -> None:
     with left.container(border=True, height="stretch"):
         st.header(t("welcome.import"))
         st.caption(t("welcome.import_why"))
-        st.page_link("analyst/imports.py", label=f":blue[{t('welcome.import')} ›]")
+        address.link("analyst/imports.py", f":blue[{t('welcome.import')} ›]", address.params())
     with right.container(border=True, height="stretch"):
         st.header(t("welcome.sample"))
         st.caption(t("welcome.sample_why"))
