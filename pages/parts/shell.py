@@ -23,8 +23,8 @@ _STYLE = " ".join(Path(__file__).with_name("look.css").read_text("utf-8").split(
 """In one line: the framework looks at the indent of every line, in every run."""
 _HERE = '[data-testid="stTopNav"] > :nth-child(%d) button { background: var(--panel); font-weight: 600; }'
 
-_SEND = 0.012
-"""Seconds in which the server sends some fifty elements."""
+_SEND = 0.025
+"""Seconds in which the server sends some fifty elements and a browser begins to show them."""
 
 
 def send() -> None:
