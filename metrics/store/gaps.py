@@ -15,7 +15,7 @@ MATCHING = {"reason": "reason", "family": "family", "any": "0"}
 _LONGEST = 90 * 86_400
 _SECOND_BITS = 32
 _DAYS = "(window_s // 86400)::UTINYINT"
-"""A window is whole days, 90 at the most."""
+"""A window is whole days, 90 at the most; the packed form relies on it."""
 _NEAR = ", ".join(
     f"CASE WHEN {s} <= {_LONGEST} THEN {s}::INTEGER END AS {name}" for s, name in (("p", "prev"), ("n", "next"))
 )
@@ -54,7 +54,7 @@ def chains(widths: Widths, *, begun: bool = False) -> str:
     if widths.fit:
         packed = _packed("family", widths, *(("begun", "steps") if begun else ()), days=_DAYS)
         placed = f"SELECT *, p AS gap, days::UBIGINT * 86400 AS reach, row_number() OVER () AS place FROM ({packed})"
-        runs = _runs(placed, "ROWS UNBOUNDED PRECEDING", "p, n", begun=begun)
+        runs = _runs(placed, "ROWS UNBOUNDED PRECEDING", "seq, p, n", begun=begun)
         return f"SELECT seq, {_NEAR}, issue, position FROM ({runs})"
     runs = snowballs(begun=begun)
     return f"SELECT * FROM ({_plain('family')}) JOIN (WITH by_family AS ({_plain('family')}) {runs}) USING (seq)"
@@ -68,7 +68,7 @@ def snowballs(*, begun: bool = False) -> str:
     line = "PARTITION BY customer, family ORDER BY seq"
     rows = "SELECT *, prev AS gap, window_s AS reach FROM base JOIN by_family USING (seq)"
     placed = f"SELECT *, row_number() OVER ({line}) AS place FROM ({rows})"
-    return f"SELECT seq, issue, position FROM ({_runs(placed, line, 'customer, family', begun=begun)})"
+    return _runs(placed, line, "seq", begun=begun)
 
 
 def _plain(rule: str) -> str:
@@ -91,7 +91,7 @@ def _packed(rule: str, widths: Widths, *more: str, days: str = "") -> str:
     columns = ", ".join((f"{packed_key(rule, widths)} AS k", "seq", *more, *([f"{days} AS days"] if days else [])))
     keyed = f"SELECT {columns} FROM base WHERE customer IS NOT NULL"
     # A part by itself, so that one processor looks along the rows while others still sort; the database keeps its
-    # order. Were it lost, a difference would be below zero: the statement would fail, not tell a wrong gap.
+    # order. Were it lost between keys, a difference would be below zero: that fails, it tells no wrong gap.
     sorted_once = f"sorted AS MATERIALIZED (SELECT * FROM ({keyed}) ORDER BY {', '.join(sorted_by)})"
     before = "SELECT * EXCLUDE (k), k - lag(k) OVER () AS p FROM sorted"
     return f"WITH {sorted_once} SELECT *, lead(p) OVER () AS n FROM ({before})"
@@ -107,17 +107,18 @@ def packed_key(rule: str, widths: Widths) -> str:
 
 
 def _runs(placed: str, line: str, kept: str, *, begun: bool) -> str:
-    """`seq, issue, position` and what is `kept` of rows that follow one another along `line`.
+    """What is `kept`, `issue, position` of rows that follow one another along `line`.
 
     The rows have `seq, place` (their number in the line), the `gap` to the row before (NULL: none) and its `reach`. Of
     a row that knows its run (`begun`) the run may have begun before the line.
     """
-    known = {"seq": "begun", "place": "place + 1 - steps"} if begun else {}
-    first = {
-        what: f"last_value(CASE {f'WHEN begun IS NOT NULL THEN {known[what]} ' if begun else ''}"
-        f"WHEN begins THEN {what} END IGNORE NULLS) OVER ({line})"
-        for what in ("seq", "place")
-    }
+    known = (
+        ("WHEN begun IS NOT NULL THEN begun ", "WHEN begun IS NOT NULL THEN place + 1 - steps ") if begun else ("", "")
+    )
+    issue, root = (
+        f"last_value(CASE {first}WHEN begins THEN {here} END IGNORE NULLS) OVER ({line})"
+        for first, here in zip(known, ("seq", "place"), strict=True)
+    )
     starts = f"SELECT *, coalesce(gap > reach, true) AS begins FROM ({placed})"
-    along = f"SELECT seq, {kept}, place, {first['seq']} AS issue, {first['place']} AS root FROM ({starts})"
-    return f"SELECT seq, {kept}, issue, (place - root + 1)::INTEGER AS position FROM ({along})"
+    along = f"SELECT {kept}, place, {issue} AS issue, {root} AS root FROM ({starts})"
+    return f"SELECT {kept}, issue, (place - root + 1)::INTEGER AS position FROM ({along})"

@@ -99,8 +99,8 @@ def base(folder: Path, rows: str) -> Told:
 def over_base(folder: Path, rows: str, rounds: str, *names: str) -> Told:
     """Statements over it in turns, each into a table in memory.
 
-    No store keeps gaps apart: they go on to the contacts. Written to a file, each column would be compressed, of which
-    gaps have three to the four of a sort: the comparison would be one of columns.
+    No store keeps gaps apart: they go on to the contacts. Written to a file, their columns would be compressed, which
+    takes longer than either.
     """
     with duckdb.connect(IN_MEMORY, config=_config(folder, int(rows))) as connection:
         connection.execute(f"ATTACH '{folder / 'base.duckdb'}' AS drawn (READ_ONLY)")

@@ -33,6 +33,11 @@ def test_the_entry_script_is_not_the_one_beside_the_pages() -> None:
     assert not (ROOT / "pages" / "pages").exists()
 
 
+def test_only_one_place_draws_links() -> None:
+    """The framework's own lose what they drilled to where they lead to the open page (pages/parts/address.py)."""
+    assert [p.name for p in (ROOT / "pages").rglob("*.py") if "page_link(" in p.read_text("utf-8")] == ["address.py"]
+
+
 @pytest.mark.parametrize(("section", "name"), SERVER, ids=[".".join(key) for key in SERVER])
 def test_the_server_starts_with_the_safe_setting(section: str, name: str) -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
